@@ -101,6 +101,7 @@ import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomCreators;
+import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSummary;
 import io.clubroom.domain.chat.moderation.ModerationLog;
 import io.clubroom.domain.factor.RecoveryCode;
@@ -655,6 +656,11 @@ public final class Club {
     /** The code in a mail. */
     public static LinkProof.Code code(OutgoingMail mail) {
         return new LinkProof.Code(mail.to(), mail.variables().get("code"));
+    }
+
+    /** A relay of another node. */
+    public RoomRelay otherNode() {
+        return new InMemoryRoomRelay(network, transactions);
     }
 
     /** All public rooms, by their ids. */

@@ -3,6 +3,7 @@ package io.clubroom.memory.chat;
 import io.clubroom.domain.Transactions;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.memory.InMemoryTransactions;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.chat.RoomRelayContract;
 
 class InMemoryRoomRelayTest implements RoomRelayContract {
@@ -24,8 +25,8 @@ class InMemoryRoomRelayTest implements RoomRelayContract {
             }
 
             @Override
-            public void connect(Recorder listener) {
-                relay.listen(listener);
+            public RelayRecorder connect() {
+                return RelayRecorder.on(relay);
             }
 
             @Override

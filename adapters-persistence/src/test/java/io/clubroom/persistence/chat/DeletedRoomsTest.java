@@ -4,20 +4,18 @@ import static io.clubroom.testkit.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.Transactions;
-import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Node;
 import io.clubroom.persistence.Sql;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.chat.RoomRelayContract;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -56,9 +54,10 @@ class DeletedRoomsTest implements RoomRelayContract {
         }
 
         @Override
-        public void connect(Recorder listener) {
-            node.relay().listen(listener);
-            await().until(() -> listener.resumptions() == 1);
+        public RelayRecorder connect() {
+            RelayRecorder told = RelayRecorder.on(node.relay());
+            await().until(() -> told.resumptions() == 1);
+            return told;
         }
 
         @Override
@@ -84,61 +83,11 @@ class DeletedRoomsTest implements RoomRelayContract {
         return new Server();
     }
 
-    /** Records everything it receives. */
-    private static final class Everything implements RoomRelay.Listener {
-        final List<Object> heard = new CopyOnWriteArrayList<>();
-        final List<RoomId> deleted = new CopyOnWriteArrayList<>();
-        volatile boolean connected;
-
-        @Override
-        public void heard(NodeId node, RoomSignal signal) {
-            heard.add(signal);
-        }
-
-        @Override
-        public void roomDeleted(RoomId room) {
-            deleted.add(room);
-        }
-
-        @Override
-        public void resumed() {
-            connected = true;
-        }
-
-        @Override
-        public void memberRemoved(RoomId room, UserId user, Departure reason) {}
-
-        @Override
-        public void memberAdded(RoomId room, UserId user) {}
-
-        @Override
-        public void publicRoomAdded(RoomId room) {}
-
-        @Override
-        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
-
-        @Override
-        public void authorChanged(UserId user) {}
-
-        @Override
-        public void appeared(NodeId node) {}
-
-        @Override
-        public void vanished(NodeId node) {}
-    }
-
-    private static Everything listenOn(RelayNode node) {
-        Everything listener = new Everything();
-        node.relay().listen(listener);
-        await().until(() -> listener.connected);
-        return listener;
-    }
-
     @Test
     void the_commit_itself_tells_the_other_nodes() {
         try (RelayNode one = start();
                 RelayNode other = start()) {
-            Everything there = listenOn(other);
+            RelayRecorder there = other.connect();
             List<RoomId> heardAfterCommit = new CopyOnWriteArrayList<>();
 
             one.transactions().call(() -> {
@@ -159,7 +108,7 @@ class DeletedRoomsTest implements RoomRelayContract {
     @Test
     void the_deleting_node_gets_a_hint_from_the_database_to_look_for_the_room() {
         try (RelayNode one = start()) {
-            Everything here = listenOn(one);
+            RelayRecorder here = one.connect();
 
             one.delete(CELLAR);
 
@@ -173,7 +122,7 @@ class DeletedRoomsTest implements RoomRelayContract {
     @Test
     void nodes_of_the_version_before_tell_of_deleted_rooms_among_their_signals() throws Exception {
         try (RelayNode one = start()) {
-            Everything here = listenOn(one);
+            RelayRecorder here = one.connect();
 
             Sql.execute(
                     STORE.database(),

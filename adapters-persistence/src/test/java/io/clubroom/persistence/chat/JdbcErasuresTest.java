@@ -67,12 +67,6 @@ class JdbcErasuresTest implements ErasuresContract {
         return room.id();
     }
 
-    private User aUser() {
-        User user = user().build();
-        users().add(user);
-        return user;
-    }
-
     private void append(ChangeDraft draft) {
         assertThat(messages().append(List.of(draft))).hasOnlyElementsOfType(Outcome.Stored.class);
     }

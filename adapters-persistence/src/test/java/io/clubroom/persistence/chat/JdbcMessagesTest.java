@@ -1,6 +1,5 @@
 package io.clubroom.persistence.chat;
 
-import static io.clubroom.testkit.user.UserFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,23 +84,20 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
     @Test
     void two_nodes_leave_no_gap_and_find_each_others_repeats() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser();
         try (Node other = Node.on(STORE.database(), 4)) {
             Race.of(8, writer -> {
                 for (int round = 0; round < 50; round++) {
                     (writer % 2 == 0 ? messages() : other.messages())
                             .append(List.of(
-                                    draft(room.id(), sender, writer + "-" + round),
-                                    draft(room.id(), sender, "common-" + round)));
+                                    draft(room, sender, writer + "-" + round), draft(room, sender, "common-" + round)));
                 }
                 return writer;
             });
         }
 
-        assertThat(messages().following(Map.of(room.id(), 0L), 1_000).get(room.id()))
+        assertThat(messages().following(Map.of(room, 0L), 1_000).get(room))
                 .extracting(Message::seq)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 8 * 50 + 50).boxed().toList());
@@ -109,18 +105,15 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
     @Test
     void a_user_who_is_deleted_meanwhile_does_not_keep_others_from_being_stored() throws Exception {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User leaver = user().build();
-        User stayer = user().build();
-        users().add(leaver);
-        users().add(stayer);
+        RoomId room = aRoom();
+        User leaver = aUser();
+        User stayer = aUser();
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("DELETE FROM users WHERE id = '" + leaver.id() + "'");
-            Rival<List<Outcome>> rival = Rival.start(() ->
-                    messages().append(List.of(draft(room.id(), leaver, null), draft(room.id(), stayer, null))));
+            Rival<List<Outcome>> rival =
+                    Rival.start(() -> messages().append(List.of(draft(room, leaver, null), draft(room, stayer, null))));
             rival.assertHeldBack();
             connection.commit();
 
@@ -143,8 +136,7 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
         Room stayer = RoomsContract.newRoom();
         rooms().add(leaver);
         rooms().add(stayer);
-        User sender = user().build();
-        users().add(sender);
+        User sender = aUser();
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -163,18 +155,16 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
     @Test
     void a_message_does_not_wait_for_files_of_a_room_that_is_being_deleted() throws Exception {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser();
         StoredFile file = file(sender.id());
-        messages().append(List.of(draftWithFile(room.id(), sender, file)));
+        messages().append(List.of(draftWithFile(room, sender, file)));
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("DELETE FROM files WHERE room_id = '" + room.id() + "'");
+            statement.execute("DELETE FROM files WHERE room_id = '" + room + "'");
 
-            assertThat(messages().append(List.of(draftWithFile(room.id(), sender, file))))
+            assertThat(messages().append(List.of(draftWithFile(room, sender, file))))
                     .containsExactly(new Outcome.Refused(ChangeRefusal.NO_SUCH_FILE));
             connection.rollback();
         }
@@ -195,19 +185,17 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
     @Test
     void messages_without_files_cost_no_statement_more() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (Node node = Node.on(STORE.database(), 1, meters)) {
-            node.messages().append(List.of(draft(room.id(), sender, "id")));
-            node.messages().newest(room.id(), 0, Long.MAX_VALUE, 10);
-            node.messages().following(Map.of(room.id(), 0L), 10);
+            node.messages().append(List.of(draft(room, sender, "id")));
+            node.messages().newest(room, 0, Long.MAX_VALUE, 10);
+            node.messages().following(Map.of(room, 0L), 10);
             assertThat(statements(meters, "chat_messages")).isEqualTo(3);
             assertThat(statements(meters, "files")).isZero();
 
-            node.messages().append(List.of(draft(room.id(), sender, "id")));
+            node.messages().append(List.of(draft(room, sender, "id")));
             assertThat(statements(meters, "chat_messages")).isEqualTo(5);
             assertThat(statements(meters, "files")).isZero();
         }
@@ -230,14 +218,12 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
     @ParameterizedTest
     @FieldSource("APPENDING")
     void removing_a_user_waits_until_their_messages_are_stored(String append) throws Exception {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser();
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(append.formatted(room.id().value(), sender.id()));
+            statement.execute(append.formatted(room.value(), sender.id()));
             Rival<Boolean> rival = Rival.start(() -> {
                 users().remove(sender.id());
                 return true;
@@ -247,7 +233,7 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
             assertThat(rival.result()).isTrue();
         }
-        assertThat(messages().newest(room.id(), 0, Long.MAX_VALUE, 10))
+        assertThat(messages().newest(room, 0, Long.MAX_VALUE, 10))
                 .singleElement()
                 .satisfies(message -> assertThat(message.author()).isNull());
         STORE.node().erasures().tell(10);
@@ -259,15 +245,13 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
     @ParameterizedTest
     @FieldSource("APPENDING")
     void removing_a_room_removes_messages_that_are_being_stored(String append) throws Exception {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser();
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(append.formatted(room.id().value(), sender.id()));
-            Rival<Boolean> rival = Rival.start(() -> rooms().remove(room.id()));
+            statement.execute(append.formatted(room.value(), sender.id()));
+            Rival<Boolean> rival = Rival.start(() -> rooms().remove(room));
             rival.assertHeldBack();
             connection.commit();
 
@@ -279,11 +263,9 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
     @Test
     void truncating_users_or_rooms_leaves_no_message_that_refers_to_them() throws Exception {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
-        messages().append(List.of(draft(room.id(), sender, null)));
+        RoomId room = aRoom();
+        User sender = aUser();
+        messages().append(List.of(draft(room, sender, null)));
 
         try (Connection connection = Sql.connect(STORE.database());
                 var statement = connection.createStatement()) {
@@ -303,18 +285,14 @@ class JdbcMessagesTest implements MessagesContract, ChangesContract {
 
     @Test
     void the_id_of_a_user_or_a_room_cannot_be_changed() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User sender = user().build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser();
 
         assertThatThrownBy(() -> Sql.execute(
                         STORE.database(), "UPDATE users SET id = gen_random_uuid() WHERE id = '" + sender.id() + "'"))
                 .hasMessageContaining("the id of a row of users cannot be changed");
         assertThatThrownBy(() -> Sql.execute(
-                        STORE.database(),
-                        "UPDATE chat_rooms SET id = 'another' WHERE id = '"
-                                + room.id().value() + "'"))
+                        STORE.database(), "UPDATE chat_rooms SET id = 'another' WHERE id = '" + room.value() + "'"))
                 .hasMessageContaining("the id of a row of chat_rooms cannot be changed");
     }
 }

@@ -9,7 +9,6 @@ import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
-import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomReads;
@@ -20,7 +19,6 @@ import io.clubroom.domain.user.Users;
 import io.clubroom.persistence.EmptyStore;
 import io.clubroom.persistence.Sql;
 import io.clubroom.testkit.chat.RoomReadsContract;
-import io.clubroom.testkit.chat.RoomsContract;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -70,19 +68,16 @@ class JdbcRoomReadsTest implements RoomReadsContract {
     /** As in a database that was taken over. */
     @Test
     void counts_messages_from_before_messages_were_counted() throws SQLException {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        User john = user().build();
-        User mary = user().build();
-        users().add(john);
-        users().add(mary);
-        sayInTurn(room.id(), john, mary);
+        RoomId room = aRoom();
+        User john = aUser();
+        User mary = aUser();
+        sayInTurn(room, john, mary);
         Sql.execute(STORE.database(), "DELETE FROM chat_sent");
 
-        assertThat(unread(john, room.id())).isEqualTo(MANY / 2);
+        assertThat(unread(john, room)).isEqualTo(MANY / 2);
 
-        sayInTurn(room.id(), john, mary);
-        assertThat(unread(john, room.id())).isEqualTo(MANY);
+        sayInTurn(room, john, mary);
+        assertThat(unread(john, room)).isEqualTo(MANY);
     }
 
     private long unread(User user, RoomId room) {

@@ -132,8 +132,7 @@ class JdbcMessageSearchTest implements MessageSearchContract {
     }
 
     private List<MessageId> write(Room room, List<String> texts) {
-        User author = user().build();
-        users().add(author);
+        User author = aUser();
         return messages()
                 .append(texts.stream()
                         .map(text -> new Draft(
@@ -328,8 +327,7 @@ class JdbcMessageSearchTest implements MessageSearchContract {
     }
 
     private User reader() {
-        User reader = user().build();
-        users().add(reader);
+        User reader = aUser();
         return reader;
     }
 

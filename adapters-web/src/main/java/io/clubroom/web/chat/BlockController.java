@@ -17,10 +17,8 @@ import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.http.TimeCursor;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -76,13 +74,13 @@ final class BlockController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listBlocks(HttpRequest<?> request, Actor actor) {
         return switch (listBlocks.list(actor, query(request))) {
-            case ListBlocks.Result.Page(List<Block> blocks, boolean more) -> {
-                var page = HttpResponse.ok(blocks.stream()
+            case ListBlocks.Result.Page(List<Block> blocks, boolean more) ->
+                PageLinks.page(
+                        request,
+                        blocks.stream()
                                 .map(block -> PersonBody.of(block.blocked()))
-                                .toList())
-                        .contentType(MediaType.APPLICATION_JSON_TYPE);
-                yield more ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(blocks.getLast()))) : page;
-            }
+                                .toList(),
+                        more ? cursor(blocks.getLast()) : null);
             case ListBlocks.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
         };
     }

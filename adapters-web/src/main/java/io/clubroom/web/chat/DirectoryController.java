@@ -12,10 +12,8 @@ import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -62,13 +60,11 @@ final class DirectoryController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> findPeople(HttpRequest<?> request, Actor actor) {
         return switch (findPeople.find(actor, () -> DirectoryQuery.of(new QueryParameters(request)))) {
-            case FindPeople.Result.Page(List<Participant> people, Position next) -> {
-                var page = HttpResponse.ok(people.stream().map(PersonBody::of).toList())
-                        .contentType(MediaType.APPLICATION_JSON_TYPE);
-                yield next == null
-                        ? page
-                        : page.header(HttpHeaders.LINK, PageLinks.next(request, DirectoryQuery.cursor(next)));
-            }
+            case FindPeople.Result.Page(List<Participant> people, Position next) ->
+                PageLinks.page(
+                        request,
+                        people.stream().map(PersonBody::of).toList(),
+                        next == null ? null : DirectoryQuery.cursor(next));
             case FindPeople.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case FindPeople.Result.Off _ -> errors.of(request, ErrorCode.DIRECTORY_OFF);
         };

@@ -115,7 +115,7 @@ public record MessageBody(
                             user.id().value(),
                             user.username().value(),
                             user.fullName().value(),
-                            user.avatar() == null ? null : user.avatar().pathOf(user.id()));
+                            PersonBody.avatarUrl(user));
         }
     }
 

@@ -24,7 +24,6 @@ import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.limit.RequestLimits;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -103,19 +102,16 @@ final class MessageController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listMessages(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (readHistory.read(
-                actor, new RoomId(roomId), () -> ChatQuery.history(new QueryParameters(request)))) {
+                actor, RoomIds.of(roomId), () -> ChatQuery.history(new QueryParameters(request)))) {
             case ReadHistory.Result.Page(List<Message> messages, Long next) -> {
                 UserId viewer = id(actor);
-                var page = json(HttpResponse.ok(messages.stream()
-                        .map(message -> MessageBody.of(message, viewer))
-                        .toList()));
-                yield next == null
-                        ? page
-                        : page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(next)));
+                yield PageLinks.page(
+                        request,
+                        messages.stream()
+                                .map(message -> MessageBody.of(message, viewer))
+                                .toList(),
+                        next == null ? null : ChatQuery.cursor(next));
             }
             case ReadHistory.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ReadHistory.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
@@ -141,23 +137,16 @@ final class MessageController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listChanges(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (readChanges.read(
-                actor, new RoomId(roomId), () -> ChatQuery.changes(new QueryParameters(request)))) {
+                actor, RoomIds.of(roomId), () -> ChatQuery.changes(new QueryParameters(request)))) {
             case ReadChanges.Result.Page(List<RoomChange> changes, boolean more) -> {
                 UserId viewer = id(actor);
-                var page = json(HttpResponse.ok(changes.stream()
-                        .map(change -> ChangeBody.of(change, viewer))
-                        .toList()));
-                yield more
-                        ? page.header(
-                                HttpHeaders.LINK,
-                                PageLinks.next(
-                                        request,
-                                        ChatQuery.cursor(changes.getLast().change())))
-                        : page;
+                yield PageLinks.page(
+                        request,
+                        changes.stream()
+                                .map(change -> ChangeBody.of(change, viewer))
+                                .toList(),
+                        more ? ChatQuery.cursor(changes.getLast().change()) : null);
             }
             case ReadChanges.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ReadChanges.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
@@ -185,20 +174,15 @@ final class MessageController {
             Actor actor,
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @Parameter(ref = "MessageId") @PathVariable("message_id") String messageId) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (readVersions.read(
                 actor,
-                new RoomId(roomId),
+                RoomIds.of(roomId),
                 () -> ChatQuery.versions(messageId(messageId), new QueryParameters(request)))) {
-            case ReadVersions.Result.Page(List<Messages.Version> versions, Long next) -> {
-                var page = json(
-                        HttpResponse.ok(versions.stream().map(VersionBody::of).toList()));
-                yield next == null
-                        ? page
-                        : page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(next)));
-            }
+            case ReadVersions.Result.Page(List<Messages.Version> versions, Long next) ->
+                PageLinks.page(
+                        request,
+                        versions.stream().map(VersionBody::of).toList(),
+                        next == null ? null : ChatQuery.cursor(next));
             case ReadVersions.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ReadVersions.Result.NoSuchRoom _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
             case ReadVersions.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
@@ -389,21 +373,18 @@ final class MessageController {
         HttpResponse<?> to(RoomChange change, boolean isNew, @Nullable ClientMessageId id);
     }
 
-    /** @param asked parses the request; called only if the room may exist */
+    /** @param asked parses the request */
     private HttpResponse<?> change(
             HttpRequest<?> request,
             Actor actor,
             String roomId,
             Function<RoomId, Function<Actor.SignedIn, ChangeMessages.Request>> asked,
             Answer answer) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         HttpResponse<?> limited = limits.message(request, actor);
         if (limited != null) {
             return limited;
         }
-        RoomId room = new RoomId(roomId);
+        RoomId room = RoomIds.of(roomId);
         ChangeMessage.Result result;
         try {
             result = changeMessage.change(actor, room, asked.apply(room));

@@ -23,11 +23,9 @@ import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.http.TimeCursor;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -88,12 +86,13 @@ final class ReportController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listReports(HttpRequest<?> request, Actor actor) {
         return switch (listReports.list(actor, () -> query(request))) {
-            case ListReports.Result.Page(List<Report> reports, boolean more) -> {
-                var page = json(HttpResponse.ok(reports.stream()
-                        .map(report -> ReportBody.of(report, id(actor)))
-                        .toList()));
-                yield more ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(reports.getLast()))) : page;
-            }
+            case ListReports.Result.Page(List<Report> reports, boolean more) ->
+                PageLinks.page(
+                        request,
+                        reports.stream()
+                                .map(report -> ReportBody.of(report, id(actor)))
+                                .toList(),
+                        more ? cursor(reports.getLast()) : null);
             case ListReports.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
         };
     }
@@ -125,7 +124,7 @@ final class ReportController {
             @RequestBody(ref = "ReportDecision") @Nullable @Body byte[] body) {
         return switch (resolveReport.resolve(actor, ReportId.of(reportId), () -> command(body))) {
             case ResolveReport.Result.Resolved(Report report) ->
-                json(HttpResponse.ok(ReportBody.of(report, id(actor))));
+                HttpResponse.ok(ReportBody.of(report, id(actor))).contentType(MediaType.APPLICATION_JSON_TYPE);
             case ResolveReport.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ResolveReport.Result.NotFound _ -> errors.of(request, ErrorCode.REPORT_NOT_FOUND);
             case ResolveReport.Result.AlreadyResolved _ -> errors.of(request, ErrorCode.REPORT_RESOLVED);
@@ -161,10 +160,6 @@ final class ReportController {
     /** Returns empty if the note is blank. */
     private static Optional<Reason> note(String text) {
         return WhiteSpace.strip(text).isEmpty() ? Optional.empty() : Optional.of(Reason.of("note", text));
-    }
-
-    private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {
-        return response.contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     private static UserId id(Actor actor) {

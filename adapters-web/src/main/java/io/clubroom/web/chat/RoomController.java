@@ -98,12 +98,11 @@ final class RoomController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> listRooms(HttpRequest<?> request, Actor actor) {
         return switch (listRooms.list(actor, ChatQuery.rooms(new QueryParameters(request)))) {
-            case ListRooms.Result.Page(List<DescribedRoom> rooms, RoomId next) -> {
-                var page = json(HttpResponse.ok(rooms.stream().map(RoomBody::of).toList()));
-                yield next == null
-                        ? page
-                        : page.header(HttpHeaders.LINK, PageLinks.next(request, ChatQuery.cursor(next)));
-            }
+            case ListRooms.Result.Page(List<DescribedRoom> rooms, RoomId next) ->
+                PageLinks.page(
+                        request,
+                        rooms.stream().map(RoomBody::of).toList(),
+                        next == null ? null : ChatQuery.cursor(next));
             case ListRooms.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
         };
     }
@@ -212,11 +211,6 @@ final class RoomController {
         RoomName name = fields.required("name", RoomName::of);
         fields.throwIfInvalid();
         return Objects.requireNonNull(name);
-    }
-
-    /** Whether a stored room can have this id. Rooms created before ids were restricted may have other characters. */
-    static boolean isPossible(String roomId) {
-        return roomId.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     static String location(RoomId id) {

@@ -2,7 +2,7 @@ package io.clubroom.web.chat;
 
 import io.clubroom.domain.chat.RoomId;
 
-/** Parses the ids of rooms in paths. */
+/** The ids of rooms in requests. */
 final class RoomIds {
     /** An id that no room has. */
     private static final RoomId NONE = new RoomId("");
@@ -10,11 +10,11 @@ final class RoomIds {
     private RoomIds() {}
 
     /**
-     * Returns the id in a path, or {@link #NONE} if no stored room can have it. Rooms created before ids were restricted may have other
+     * Returns the id in a request, or {@link #NONE} if no stored room can have it. Rooms created before ids were restricted may have other
      * characters.
      */
-    static RoomId of(String path) {
-        boolean isPossible = path.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
-        return isPossible ? new RoomId(path) : NONE;
+    static RoomId of(String text) {
+        boolean isPossible = text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        return isPossible ? new RoomId(text) : NONE;
     }
 }

@@ -21,11 +21,9 @@ import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.http.TimeCursor;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -87,11 +85,11 @@ final class RoomMembersController {
     HttpResponse<?> listMembers(
             HttpRequest<?> request, Actor actor, @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId) {
         return switch (listMembers.list(actor, RoomIds.of(roomId), () -> query(request))) {
-            case ListMembers.Result.Page(List<Member> members, boolean more) -> {
-                var page = json(
-                        HttpResponse.ok(members.stream().map(MemberBody::of).toList()));
-                yield more ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(members.getLast()))) : page;
-            }
+            case ListMembers.Result.Page(List<Member> members, boolean more) ->
+                PageLinks.page(
+                        request,
+                        members.stream().map(MemberBody::of).toList(),
+                        more ? cursor(members.getLast()) : null);
             case ListMembers.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case ListMembers.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
         };
@@ -124,7 +122,8 @@ final class RoomMembersController {
             @Parameter(ref = "MemberId") @PathVariable("user_id") String userId,
             @RequestBody(ref = "MemberRole") @Nullable @Body byte[] body) {
         return switch (setRoomRole.set(actor, RoomIds.of(roomId), () -> command(request, userId, body))) {
-            case SetRoomRole.Result.Done(Member member) -> json(HttpResponse.ok(MemberBody.of(member)));
+            case SetRoomRole.Result.Done(Member member) ->
+                HttpResponse.ok(MemberBody.of(member)).contentType(MediaType.APPLICATION_JSON_TYPE);
             case SetRoomRole.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case SetRoomRole.Result.Refused(RoomVerdict verdict) -> errors.of(request, RoomRefusals.code(verdict));
             case SetRoomRole.Result.UserNotFound _ -> errors.of(request, ErrorCode.USER_NOT_FOUND);
@@ -184,9 +183,5 @@ final class RoomMembersController {
 
     private static String cursor(Member last) {
         return new TimeCursor(last.joinedAt(), last.user().id().value()).encode();
-    }
-
-    private static MutableHttpResponse<?> json(MutableHttpResponse<?> response) {
-        return response.contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -4,7 +4,6 @@ import io.clubroom.application.chat.MarkRead;
 import io.clubroom.application.chat.SetNotify;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.NotifyLevel;
-import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.validation.InvalidInput;
 import io.clubroom.domain.validation.InvalidValue;
@@ -69,10 +68,7 @@ final class RoomReadController {
             Actor actor,
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @RequestBody(ref = "ReadMark") @Nullable @Body byte[] body) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
-        return switch (markRead.mark(actor, new RoomId(roomId), () -> seq(request, body))) {
+        return switch (markRead.mark(actor, RoomIds.of(roomId), () -> seq(request, body))) {
             case MarkRead.Result.Marked(RoomReads.Counts counts) ->
                 HttpResponse.ok(ReadBody.of(counts)).contentType(MediaType.APPLICATION_JSON_TYPE);
             case MarkRead.Result.BeyondEnd _ ->
@@ -103,10 +99,7 @@ final class RoomReadController {
             Actor actor,
             @Parameter(ref = "RoomId") @PathVariable("room_id") String roomId,
             @RequestBody(ref = "RoomSettings") @Nullable @Body byte[] body) {
-        if (!RoomController.isPossible(roomId)) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
-        return switch (setNotify.set(actor, new RoomId(roomId), () -> notify(request, body))) {
+        return switch (setNotify.set(actor, RoomIds.of(roomId), () -> notify(request, body))) {
             case SetNotify.Result.Set(NotifyLevel notify) ->
                 HttpResponse.ok(new RoomSettingsBody(notify.text())).contentType(MediaType.APPLICATION_JSON_TYPE);
             case SetNotify.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);

@@ -12,10 +12,8 @@ import io.clubroom.web.http.Blocking;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -67,20 +65,15 @@ final class SearchController {
     @ExecuteOn(Blocking.DATABASE)
     HttpResponse<?> searchMessages(HttpRequest<?> request, Actor actor) {
         SearchMessages.Query query = SearchQuery.of(actor, new QueryParameters(request));
-        if (query.room() != null && !RoomController.isPossible(query.room().value())) {
-            return errors.of(request, ErrorCode.ROOM_NOT_FOUND);
-        }
         return switch (searchMessages.search(actor, query)) {
             case SearchMessages.Result.Page(List<Found> found, Place next) -> {
                 UserId viewer = ((Actor.SignedIn) actor).id();
-                var page = HttpResponse.ok(found.stream()
+                yield PageLinks.page(
+                        request,
+                        found.stream()
                                 .map(each -> FoundMessageBody.of(each, viewer))
-                                .toList())
-                        .contentType(MediaType.APPLICATION_JSON_TYPE);
-                yield next == null
-                        ? page
-                        : page.header(
-                                HttpHeaders.LINK, PageLinks.next(request, SearchQuery.cursor(actor, query, next)));
+                                .toList(),
+                        next == null ? null : SearchQuery.cursor(actor, query, next));
             }
             case SearchMessages.Result.NotSignedIn _ -> errors.of(request, ErrorCode.AUTHENTICATION_REQUIRED);
             case SearchMessages.Result.RoomNotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);

@@ -98,7 +98,7 @@ final class SearchQuery {
         if (id.isEmpty()) {
             throw new InvalidValue("room_id", "must be the id of a room");
         }
-        return new RoomId(id);
+        return RoomIds.of(id);
     }
 
     private static UserId author(String id) {

@@ -65,15 +65,7 @@ public final class ErrorResponses {
     public MutableHttpResponse<?> invalidChange(
             HttpRequest<?> request, ErrorCode code, List<InvalidValue> faults, @Nullable String clientMessageId) {
         List<FieldError> errors = faults.stream().map(FieldError::of).toList();
-        return complete(
-                request,
-                HttpResponse.ok(),
-                code.status(),
-                code.text(),
-                code.description(),
-                sentence(errors),
-                errors,
-                new Details(null, null, clientMessageId));
+        return detailed(request, code, sentence(errors), errors, new Details(null, null, clientMessageId));
     }
 
     /**
@@ -85,12 +77,9 @@ public final class ErrorResponses {
     public MutableHttpResponse<?> changeRefused(
             HttpRequest<?> request, ErrorCode code, @Nullable Instant until, @Nullable String clientMessageId) {
         JsonNode end = until == null ? JsonNode.nullNode() : JsonNode.createStringNode(until.toString());
-        return complete(
+        return detailed(
                 request,
-                HttpResponse.ok(),
-                code.status(),
-                code.text(),
-                code.description(),
+                code,
                 code.description(),
                 List.of(),
                 new Details(null, code == ErrorCode.MUTED ? end : null, clientMessageId));
@@ -115,15 +104,7 @@ public final class ErrorResponses {
      */
     public MutableHttpResponse<?> secondFactorRequired(HttpRequest<?> request, SecondFactorQuestion question) {
         ErrorCode code = ErrorCode.SECOND_FACTOR_REQUIRED;
-        return complete(
-                request,
-                HttpResponse.ok(),
-                code.status(),
-                code.text(),
-                code.description(),
-                code.description(),
-                List.of(),
-                new Details(question, null, null));
+        return detailed(request, code, code.description(), List.of(), new Details(question, null, null));
     }
 
     /** Creates an error with {@code Retry-After}. */
@@ -143,6 +124,12 @@ public final class ErrorResponses {
             @Nullable JsonNode until,
             @Nullable String clientMessageId) {
         static final Details NONE = new Details(null, null, null);
+    }
+
+    private MutableHttpResponse<?> detailed(
+            HttpRequest<?> request, ErrorCode code, String message, List<FieldError> errors, Details details) {
+        return complete(
+                request, HttpResponse.ok(), code.status(), code.text(), code.description(), message, errors, details);
     }
 
     /** Turns a response into an error, keeping its headers. */

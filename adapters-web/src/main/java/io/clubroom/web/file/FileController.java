@@ -135,12 +135,9 @@ final class FileController {
         return SignedIn.with(actor, errors, request, signedIn -> {
             ListFiles.Page page = listFiles.list(signedIn, position(after), limit);
             List<FileBody> files = page.files().stream().map(FileBody::of).toList();
-            var response = json(HttpResponse.ok(files)).header(QUOTA_USED, Long.toString(page.usage()));
-            return page.more()
-                    ? response.header(
-                            HttpHeaders.LINK,
-                            PageLinks.next(request, cursor(page.files().getLast())))
-                    : response;
+            return PageLinks.page(
+                            request, files, page.more() ? cursor(page.files().getLast()) : null)
+                    .header(QUOTA_USED, Long.toString(page.usage()));
         });
     }
 

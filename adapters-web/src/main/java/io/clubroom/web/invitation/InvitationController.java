@@ -24,7 +24,6 @@ import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.http.TimeCursor;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -140,12 +139,12 @@ final class InvitationController {
         return switch (listInvitations.list(actor, position(after), limit)) {
             case ListInvitations.Result.Page(List<Invitation> invitations, boolean more) -> {
                 Instant now = clock.instant();
-                var page = json(HttpResponse.ok(invitations.stream()
-                        .map(one -> InvitationBody.of(one, now))
-                        .toList()));
-                yield more
-                        ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(invitations.getLast())))
-                        : page;
+                yield PageLinks.page(
+                        request,
+                        invitations.stream()
+                                .map(one -> InvitationBody.of(one, now))
+                                .toList(),
+                        more ? cursor(invitations.getLast()) : null);
             }
             case ListInvitations.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
         };

@@ -25,7 +25,6 @@ import io.clubroom.web.http.Paged;
 import io.clubroom.web.http.ProducesJson;
 import io.clubroom.web.http.QueryParameters;
 import io.clubroom.web.http.TimeCursor;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -102,10 +101,9 @@ final class MailController {
         TimeCursor after = parameters.optional(PageLinks.CURSOR, TimeCursor::decode);
         parameters.throwIfInvalid();
         return switch (listMails.list(actor, status, position(after), limit)) {
-            case ListMails.Result.Page(List<Mail> mails, boolean more) -> {
-                var page = json(HttpResponse.ok(mails.stream().map(MailBody::of).toList()));
-                yield more ? page.header(HttpHeaders.LINK, PageLinks.next(request, cursor(mails.getLast()))) : page;
-            }
+            case ListMails.Result.Page(List<Mail> mails, boolean more) ->
+                PageLinks.page(
+                        request, mails.stream().map(MailBody::of).toList(), more ? cursor(mails.getLast()) : null);
             case ListMails.Result.NotAllowed _ -> errors.of(request, ErrorCode.FORBIDDEN);
         };
     }

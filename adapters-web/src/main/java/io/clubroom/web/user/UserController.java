@@ -321,14 +321,12 @@ final class UserController {
         }
         ListUsers.Query query = UserQuery.of(new QueryParameters(request), role.get());
         return switch (listUsers.list(actor, query)) {
-            case ListUsers.Result.Page(List<User> users, Position next, long total) -> {
-                var page = json(HttpResponse.ok(users.stream().map(UserBody::of).toList()))
+            case ListUsers.Result.Page(List<User> users, Position next, long total) ->
+                PageLinks.page(
+                                request,
+                                users.stream().map(UserBody::of).toList(),
+                                next == null ? null : UserCursor.encode(query.order(), next))
                         .header(TOTAL_COUNT, Long.toString(total));
-                yield next == null
-                        ? page
-                        : page.header(
-                                HttpHeaders.LINK, PageLinks.next(request, UserCursor.encode(query.order(), next)));
-            }
             case ListUsers.Result.NotAllowed _ -> forbidden(request);
         };
     }

@@ -11,28 +11,23 @@ import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.ChangeRefusal;
 import io.clubroom.domain.chat.ClientMessageId;
-import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
-import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.testkit.chat.ForwardedMessages;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,45 +37,10 @@ class ChangeMessageTest {
 
     private final Club club = new Club();
     private final User john = club.join(UserFixture.user());
-    private final List<RoomSignal> signals = new ArrayList<>();
+    private final RelayRecorder told = RelayRecorder.on(club.relay);
 
     ChangeMessageTest() {
         club.rooms.add(RoomsContract.room(HALL.value()));
-        club.relay.listen(new Signals());
-    }
-
-    private final class Signals implements RoomRelay.Listener {
-        @Override
-        public void heard(NodeId node, RoomSignal signal) {
-            signals.add(signal);
-        }
-
-        @Override
-        public void roomDeleted(RoomId room) {}
-
-        @Override
-        public void memberRemoved(RoomId room, UserId user, Departure reason) {}
-
-        @Override
-        public void memberAdded(RoomId room, UserId user) {}
-
-        @Override
-        public void publicRoomAdded(RoomId room) {}
-
-        @Override
-        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
-
-        @Override
-        public void authorChanged(UserId user) {}
-
-        @Override
-        public void appeared(NodeId node) {}
-
-        @Override
-        public void vanished(NodeId node) {}
-
-        @Override
-        public void resumed() {}
     }
 
     private Result post(Actor actor, RoomId room, List<FileId> files, @Nullable String clientMessageId) {
@@ -105,7 +65,7 @@ class ChangeMessageTest {
             assertThat(message.seq()).isEqualTo(1);
             assertThat(message.text().value()).isEqualTo("Hello");
         });
-        assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, 1));
+        assertThat(told.heard).containsExactly(new RoomSignal.Reached(HALL, 1));
         assertThat(post(Actor.SignedIn.of(john), HALL, List.of(), "id"))
                 .isEqualTo(new Result.Repeated(((Result.Stored) first).change(), ((Result.Stored) first).id()));
     }
@@ -116,7 +76,7 @@ class ChangeMessageTest {
                         ((Result.Stored) post(Actor.SignedIn.of(john), HALL, List.of(), null)).change())
                 .message()
                 .id();
-        signals.clear();
+        told.heard.clear();
 
         Result edited = edit(Actor.SignedIn.of(john), id, "Hi");
 
@@ -128,11 +88,11 @@ class ChangeMessageTest {
                                         .text()
                                         .value())
                                 .isEqualTo("Hi"));
-        assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, 2));
+        assertThat(told.heard).containsExactly(new RoomSignal.Reached(HALL, 2));
         assertThat(edit(Actor.SignedIn.of(john), id, "Hi")).isInstanceOf(Result.Unchanged.class);
         assertThat(edit(Actor.SignedIn.of(club.join(UserFixture.user())), id, "No"))
                 .isEqualTo(new Result.Refused(ChangeRefusal.FORBIDDEN, null, null));
-        assertThat(signals).hasSize(1);
+        assertThat(told.heard).hasSize(1);
     }
 
     private Result edit(Actor actor, MessageId message, String text) {
@@ -166,7 +126,7 @@ class ChangeMessageTest {
                 .isEqualTo(new Result.Refused(ChangeRefusal.NO_SUCH_FILE, null, null));
         assertThatThrownBy(() -> post(Actor.SignedIn.of(inactive), HALL, List.of(), null))
                 .isInstanceOf(ActorEnded.class);
-        assertThat(signals).isEmpty();
+        assertThat(told.heard).isEmpty();
     }
 
     @Test
@@ -193,6 +153,6 @@ class ChangeMessageTest {
                         HALL,
                         sender -> new ChangeMessages.Post(sender, HALL, MessageText.of("Hello"), null)))
                 .isInstanceOf(Unavailable.class);
-        assertThat(signals).containsExactly(new RoomSignal.Reached(HALL, RoomSignal.Reached.UNKNOWN));
+        assertThat(told.heard).containsExactly(new RoomSignal.Reached(HALL, RoomSignal.Reached.UNKNOWN));
     }
 }

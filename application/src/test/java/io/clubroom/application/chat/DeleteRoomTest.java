@@ -6,22 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.DeleteRoom.Result;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.chat.Departure;
-import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.RoomRelay;
-import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.chat.RoomVerdict;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserId;
-import io.clubroom.memory.chat.InMemoryRoomRelay;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,49 +23,11 @@ class DeleteRoomTest {
 
     private final Club club = new Club();
     private final User admin = club.join(UserFixture.admin());
-    private final List<RoomId> here = listen(club.relay);
-    private final List<RoomId> otherNode = listen(new InMemoryRoomRelay(club.network, club.transactions));
+    private final RelayRecorder here = RelayRecorder.on(club.relay);
+    private final RelayRecorder otherNode = RelayRecorder.on(club.otherNode());
 
     DeleteRoomTest() {
         club.rooms.add(RoomsContract.room("cellar"));
-    }
-
-    private static List<RoomId> listen(RoomRelay relay) {
-        List<RoomId> heard = new ArrayList<>();
-        relay.listen(new RoomRelay.Listener() {
-            @Override
-            public void heard(NodeId node, RoomSignal signal) {}
-
-            @Override
-            public void roomDeleted(RoomId room) {
-                heard.add(room);
-            }
-
-            @Override
-            public void memberRemoved(RoomId room, UserId user, Departure reason) {}
-
-            @Override
-            public void memberAdded(RoomId room, UserId user) {}
-
-            @Override
-            public void publicRoomAdded(RoomId room) {}
-
-            @Override
-            public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
-
-            @Override
-            public void authorChanged(UserId user) {}
-
-            @Override
-            public void appeared(NodeId node) {}
-
-            @Override
-            public void vanished(NodeId node) {}
-
-            @Override
-            public void resumed() {}
-        });
-        return heard;
     }
 
     @Test
@@ -84,17 +38,17 @@ class DeleteRoomTest {
 
         assertThat(club.publicRooms()).isEmpty();
         assertThat(club.messages.following(Map.of(CELLAR, 0L), 10)).isEmpty();
-        assertThat(here).containsExactly(CELLAR);
-        assertThat(otherNode).containsExactly(CELLAR);
+        assertThat(here.deleted).containsExactly(CELLAR);
+        assertThat(otherNode.deleted).containsExactly(CELLAR);
     }
 
     @Test
     void reports_not_found_the_second_time_and_notifies_nobody() {
         club.deleteRoom.delete(Club.as(admin), CELLAR);
-        here.clear();
+        here.deleted.clear();
 
         assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(refused(RoomVerdict.NOT_FOUND));
-        assertThat(here).isEmpty();
+        assertThat(here.deleted).isEmpty();
     }
 
     private static Result refused(RoomVerdict verdict) {
@@ -111,10 +65,10 @@ class DeleteRoomTest {
         assertThat(club.deleteRoom.delete(Club.as(client), room)).isEqualTo(refused(RoomVerdict.FORBIDDEN));
         assertThat(club.deleteRoom.delete(Club.as(admin), room)).isEqualTo(refused(RoomVerdict.NOT_FOUND));
         assertThat(club.deleteRoom.delete(Club.as(client), direct)).isEqualTo(refused(RoomVerdict.DIRECT_ROOM));
-        assertThat(here).isEmpty();
+        assertThat(here.deleted).isEmpty();
 
         assertThat(club.deleteRoom.delete(Club.as(trainer), room)).isEqualTo(new Result.Deleted());
-        assertThat(here).containsExactly(room);
+        assertThat(here.deleted).containsExactly(room);
     }
 
     @ParameterizedTest
@@ -125,19 +79,19 @@ class DeleteRoomTest {
         assertThat(club.deleteRoom.delete(Club.as(somebody), CELLAR)).isEqualTo(refused(RoomVerdict.FORBIDDEN));
         assertThat(club.deleteRoom.delete(Actor.ANONYMOUS, CELLAR)).isEqualTo(new Result.NotSignedIn());
         assertThat(club.publicRooms()).hasSize(1);
-        assertThat(here).isEmpty();
+        assertThat(here.deleted).isEmpty();
     }
 
     @Test
     void notifies_nobody_before_the_commit() {
         assertThatThrownBy(() -> club.transactions.run(() -> {
                     assertThat(club.deleteRoom.delete(Club.as(admin), CELLAR)).isEqualTo(new Result.Deleted());
-                    assertThat(here).isEmpty();
+                    assertThat(here.deleted).isEmpty();
                     throw new IllegalStateException("rolled back");
                 }))
                 .hasMessage("rolled back");
 
-        assertThat(here).isEmpty();
+        assertThat(here.deleted).isEmpty();
         assertThat(club.publicRooms()).hasSize(1);
     }
 }

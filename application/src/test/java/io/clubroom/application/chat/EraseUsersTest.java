@@ -2,31 +2,25 @@ package io.clubroom.application.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
-import io.clubroom.domain.chat.RoomId;
-import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserId;
 import io.clubroom.memory.InMemoryTransactions;
 import io.clubroom.memory.chat.InMemoryErasures;
 import io.clubroom.memory.chat.InMemoryMessages;
 import io.clubroom.memory.chat.InMemoryRoomRelay;
 import io.clubroom.memory.chat.InMemoryRooms;
 import io.clubroom.memory.user.InMemoryUsers;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +31,7 @@ class EraseUsersTest {
     private final InMemoryMessages messages = new InMemoryMessages(rooms, users);
     private final InMemoryErasures stored = new InMemoryErasures(rooms, users);
     private final InMemoryRoomRelay relay = new InMemoryRoomRelay(new InMemoryRoomRelay.Network(), transactions);
-    private final List<RoomSignal> signals = new ArrayList<>();
+    private final RelayRecorder told = RelayRecorder.on(relay);
 
     /** The steps that are still needed to remove what is left. */
     private int left = 2;
@@ -57,44 +51,6 @@ class EraseUsersTest {
             },
             relay);
 
-    EraseUsersTest() {
-        relay.listen(new Signals());
-    }
-
-    private final class Signals implements RoomRelay.Listener {
-        @Override
-        public void heard(NodeId node, RoomSignal signal) {
-            signals.add(signal);
-        }
-
-        @Override
-        public void roomDeleted(RoomId room) {}
-
-        @Override
-        public void memberRemoved(RoomId room, UserId user, Departure reason) {}
-
-        @Override
-        public void memberAdded(RoomId room, UserId user) {}
-
-        @Override
-        public void publicRoomAdded(RoomId room) {}
-
-        @Override
-        public void publicRoomRemoved(RoomId room, Set<UserId> banned) {}
-
-        @Override
-        public void authorChanged(UserId user) {}
-
-        @Override
-        public void appeared(NodeId node) {}
-
-        @Override
-        public void vanished(NodeId node) {}
-
-        @Override
-        public void resumed() {}
-    }
-
     @Test
     void tells_the_rooms_of_the_user_and_then_removes_what_is_left() {
         User john = UserFixture.user().build();
@@ -113,10 +69,10 @@ class EraseUsersTest {
 
         assertThat(eraseUsers.erase().isComplete()).isFalse();
 
-        assertThat(signals).containsExactly(new RoomSignal.Reached(room.id(), 2));
+        assertThat(told.heard).containsExactly(new RoomSignal.Reached(room.id(), 2));
         assertThat(left).isEqualTo(2);
         assertThat(eraseUsers.erase().isComplete()).isFalse();
         assertThat(eraseUsers.erase().isComplete()).isTrue();
-        assertThat(signals).hasSize(1);
+        assertThat(told.heard).hasSize(1);
     }
 }

@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.MarkReadings.Outcome;
 import io.clubroom.domain.auth.Actor;
-import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.ReadAudience;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomReads;
-import io.clubroom.domain.chat.RoomRelay;
 import io.clubroom.domain.chat.RoomSignal;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.user.UserFixture;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +28,7 @@ class MarkReadTest {
     private final RoomId room = Chats.privateRoom(club, trainer, client);
     private final MarkRead markRead = new MarkRead(club.transactions, club.rooms, club.roomReads, club.relay);
     private final MarkReadings markReadings = new MarkReadings(club.rooms, club.roomReads, club.relay);
-    private final List<RoomSignal> told = new ArrayList<>();
-
-    private final class Told implements RoomRelay.Listener {
+    private final RelayRecorder told = new RelayRecorder() {
         @Override
         public void heard(NodeId node, RoomSignal signal) {
             // It is told when it is stored.
@@ -41,41 +36,14 @@ class MarkReadTest {
             assertThat(club.roomReads.counts(read.user(), List.of(read.room())).values())
                     .extracting(RoomReads.Counts::seq)
                     .containsExactly(read.seq());
-            told.add(signal);
+            super.heard(node, signal);
         }
-
-        @Override
-        public void roomDeleted(RoomId deleted) {}
-
-        @Override
-        public void memberRemoved(RoomId left, UserId user, Departure reason) {}
-
-        @Override
-        public void memberAdded(RoomId entered, UserId user) {}
-
-        @Override
-        public void publicRoomAdded(RoomId added) {}
-
-        @Override
-        public void publicRoomRemoved(RoomId removed, Set<UserId> banned) {}
-
-        @Override
-        public void authorChanged(UserId user) {}
-
-        @Override
-        public void appeared(NodeId node) {}
-
-        @Override
-        public void vanished(NodeId node) {}
-
-        @Override
-        public void resumed() {}
-    }
+    };
 
     @BeforeEach
     void listen() {
         Chats.say(club, client, room.value(), "one", "two");
-        club.relay.listen(new Told());
+        club.relay.listen(told);
     }
 
     private RoomSignal.Read reading(User user, long seq) {
@@ -94,7 +62,7 @@ class MarkReadTest {
         markRead.mark(Club.as(trainer), room, () -> 1);
         assertThat(markRead.mark(Club.as(trainer), room, () -> 3)).isEqualTo(new MarkRead.Result.BeyondEnd());
 
-        assertThat(told).containsExactly(reading(trainer, 1), reading(trainer, 2));
+        assertThat(told.heard).containsExactly(reading(trainer, 1), reading(trainer, 2));
     }
 
     @Test
@@ -104,7 +72,7 @@ class MarkReadTest {
         assertThat(markRead.mark(Club.as(trainer), room, () -> 2))
                 .isEqualTo(new MarkRead.Result.Marked(new RoomReads.Counts(2, 0, 0, NotifyLevel.ALL)));
 
-        assertThat(told).containsExactly(reading(trainer, 2));
+        assertThat(told.heard).containsExactly(reading(trainer, 2));
     }
 
     @Test
@@ -112,10 +80,10 @@ class MarkReadTest {
         club.roomReads.read(trainer.id(), room, 2);
 
         markReadings.mark(List.of(request(trainer, 2)));
-        assertThat(told).isEmpty();
+        assertThat(told.heard).isEmpty();
         markReadings.mark(List.of(new MarkReadings.Request(Actor.SignedIn.of(trainer), room, 2, true)));
 
-        assertThat(told).containsExactly(reading(trainer, 2));
+        assertThat(told.heard).containsExactly(reading(trainer, 2));
     }
 
     @Test
@@ -127,7 +95,7 @@ class MarkReadTest {
                         .outcomes())
                 .containsExactly(Outcome.NOT_FOUND, Outcome.DONE, Outcome.DONE);
         assertThat(markReadings.mark(List.of(request(trainer, 3))).outcomes()).containsExactly(Outcome.BEYOND_END);
-        assertThat(told).containsExactly(reading(client, 2));
+        assertThat(told.heard).containsExactly(reading(client, 2));
         assertThat(club.roomReads.counts(stranger.id(), List.of(room)).get(room))
                 .extracting(RoomReads.Counts::seq)
                 .isEqualTo(0L);

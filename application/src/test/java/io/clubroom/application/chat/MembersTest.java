@@ -11,7 +11,6 @@ import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.Departure;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Room;
-import io.clubroom.domain.chat.RoomCreators;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomMembers.Member;
@@ -26,13 +25,18 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.testkit.Race;
+import io.clubroom.testkit.chat.RelayRecorder;
+import io.clubroom.testkit.chat.RelayRecorder.Addition;
+import io.clubroom.testkit.chat.RelayRecorder.PublicAddition;
+import io.clubroom.testkit.chat.RelayRecorder.PublicRemoval;
+import io.clubroom.testkit.chat.RelayRecorder.Removal;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Members of rooms: {@link ListMembers}, {@link SetRoomRole}, {@link RemoveMember} and {@link HandOverRooms}. */
@@ -324,22 +328,21 @@ class MembersTest {
 
     @Test
     void the_chat_is_told_who_is_out_and_which_room_is_gone() {
-        RecordedMemberships told = new RecordedMemberships();
-        RemoveMember remove = new RemoveMember(club.transactions, club.rooms, club.roomMembers, club.rooms, told);
+        RelayRecorder told = RelayRecorder.on(club.relay);
 
-        remove.remove(Club.as(owner), room, member::id);
-        remove.remove(Club.as(owner), room, stranger::id);
-        remove.remove(Club.as(moderator), room, moderator::id);
-        assertThat(told.left)
+        remove(owner, member);
+        remove(owner, stranger);
+        remove(moderator, moderator);
+        assertThat(told.removed)
                 .containsExactly(
-                        new RecordedMemberships.Left(room, member.id(), Departure.REMOVED),
-                        new RecordedMemberships.Left(room, moderator.id(), Departure.LEFT));
+                        new Removal(room, member.id(), Departure.REMOVED),
+                        new Removal(room, moderator.id(), Departure.LEFT));
         assertThat(told.deleted).isEmpty();
 
-        remove.remove(Club.as(owner), room, owner::id);
+        remove(owner, owner);
         assertThat(told.deleted).containsExactly(room);
         RoomId alone = Chats.privateRoom(club, owner);
-        club.transactions.run(() -> new HandOverRooms(club.rooms, club.roomMembers, told).handOver(owner.id()));
+        club.transactions.run(() -> new HandOverRooms(club.rooms, club.roomMembers, club.relay).handOver(owner.id()));
         assertThat(told.deleted).containsExactly(room, alone);
     }
 
@@ -360,70 +363,44 @@ class MembersTest {
 
     @Test
     void the_chat_is_told_who_has_become_a_member() {
-        RecordedMemberships told = new RecordedMemberships();
-        SetRoomRole set =
-                new SetRoomRole(club.transactions, club.roomMembers, club.rooms, club.users, told, club.clock);
-        OpenDirectRoom open = new OpenDirectRoom(
-                club.transactions,
-                club.rooms,
-                club.roomMembers,
-                club.userBlocks,
-                club.visibleRooms,
-                club.describeRooms,
-                told,
-                club.clock,
-                UUID::randomUUID);
-        CreateRoom create = new CreateRoom(
-                club.transactions,
-                club.rooms,
-                club.roomMembers,
-                club.visibleRooms,
-                RoomCreators.DEFAULT,
-                told,
-                club.clock,
-                UUID::randomUUID);
+        RelayRecorder told = RelayRecorder.on(club.relay);
 
-        set.set(Club.as(owner), room, () -> new SetRoomRole.Command(stranger.id(), RoomRole.MEMBER));
+        set(owner, stranger, RoomRole.MEMBER);
         // Only the role changes.
-        set.set(Club.as(owner), room, () -> new SetRoomRole.Command(stranger.id(), RoomRole.MODERATOR));
-        assertThat(told.added).containsExactly(new RecordedMemberships.Added(room, stranger.id()));
+        set(owner, stranger, RoomRole.MODERATOR);
+        assertThat(told.added).containsExactly(new Addition(room, stranger.id()));
 
         told.added.clear();
         OpenDirectRoom.Command others = new OpenDirectRoom.Command(List.of(stranger.id()));
-        RoomId direct = ((OpenDirectRoom.Result.Opened) open.open(Club.as(owner), others))
+        RoomId direct = ((OpenDirectRoom.Result.Opened) club.openDirectRoom.open(Club.as(owner), others))
                 .room()
                 .summary()
                 .room()
                 .id();
         // It is there already.
-        open.open(Club.as(stranger), new OpenDirectRoom.Command(List.of(owner.id())));
+        club.openDirectRoom.open(Club.as(stranger), new OpenDirectRoom.Command(List.of(owner.id())));
         assertThat(told.added)
-                .containsExactlyInAnyOrder(
-                        new RecordedMemberships.Added(direct, owner.id()),
-                        new RecordedMemberships.Added(direct, stranger.id()));
+                .containsExactlyInAnyOrder(new Addition(direct, owner.id()), new Addition(direct, stranger.id()));
 
         told.added.clear();
         RoomId created = ((CreateRoom.Result.Created)
-                        create.create(Club.as(admin), NewRoom.privateRoom("Committee", member)))
+                        club.createRoom.create(Club.as(admin), NewRoom.privateRoom("Committee", member)))
                 .room()
                 .summary()
                 .room()
                 .id();
         assertThat(told.added)
-                .containsExactlyInAnyOrder(
-                        new RecordedMemberships.Added(created, admin.id()),
-                        new RecordedMemberships.Added(created, member.id()));
+                .containsExactlyInAnyOrder(new Addition(created, admin.id()), new Addition(created, member.id()));
 
         told.added.clear();
-        create.create(Club.as(admin), NewRoom.publicRoom("hall", "Hall"));
-        assertThat(told.opened).containsExactly(new RoomId("hall"));
+        club.createRoom.create(Club.as(admin), NewRoom.publicRoom("hall", "Hall"));
+        assertThat(told.publicRooms).containsExactly(new PublicAddition(new RoomId("hall")));
         assertThat(told.added).isEmpty();
         ban(new RoomId("hall"), stranger);
-        DeleteRoom delete =
-                new DeleteRoom(club.transactions, club.rooms, club.rooms, club.roomMembers, club.rooms, told);
-        delete.delete(Club.as(admin), new RoomId("hall"));
-        delete.delete(Club.as(admin), created);
-        assertThat(told.ended).containsExactly(Map.entry(new RoomId("hall"), List.of(stranger.id())));
+        told.publicRooms.clear();
+        club.deleteRoom.delete(Club.as(admin), new RoomId("hall"));
+        club.deleteRoom.delete(Club.as(admin), created);
+        assertThat(told.publicRooms).containsExactly(new PublicRemoval(new RoomId("hall"), Set.of(stranger.id())));
         assertThat(told.deleted).containsExactly(new RoomId("hall"), created);
     }
 

@@ -3,7 +3,6 @@ package io.clubroom.application.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clubroom.application.ChangedAuthors;
 import io.clubroom.application.Club;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.file.Pictures;
@@ -12,6 +11,7 @@ import io.clubroom.memory.file.InMemoryAvatars;
 import io.clubroom.memory.file.InMemoryContentStore;
 import io.clubroom.pictures.ImageIoPictures;
 import io.clubroom.pictures.TikaContentInspector;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.user.UserFixture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -30,7 +30,8 @@ class AvatarUseCasesTest {
     private final Club club = new Club();
     private final User john = club.join(UserFixture.user());
     private final Actor.SignedIn actor = Actor.SignedIn.of(john);
-    private final ChangedAuthors changedAuthors = new ChangedAuthors(club);
+    private final RelayRecorder here = RelayRecorder.on(club.relay);
+    private final RelayRecorder otherNode = RelayRecorder.on(club.otherNode());
     private final InMemoryContentStore store = new InMemoryContentStore(20_000_000);
     private final InMemoryAvatars avatars = new InMemoryAvatars(club.transactions, club.users, club.contents);
     private final SetAvatar setAvatar = new SetAvatar(
@@ -67,8 +68,8 @@ class AvatarUseCasesTest {
         assertThat(result).isEqualTo(new SetAvatar.Result.Set(stored));
         assertThat(stored.avatar()).isNotNull();
         assertThat(stored.version()).isEqualTo(john.version() + 1);
-        assertThat(changedAuthors.here).containsExactly(john.id());
-        assertThat(changedAuthors.otherNode).containsExactly(john.id());
+        assertThat(here.changedAuthors).containsExactly(john.id());
+        assertThat(otherNode.changedAuthors).containsExactly(john.id());
         for (int size : SetAvatar.SIZES) {
             assertThat(openAvatar.open(actor, john.id(), size)).isInstanceOf(OpenAvatar.Result.Opened.class);
         }
@@ -82,7 +83,7 @@ class AvatarUseCasesTest {
 
         assertThat(club.stored(john).avatar()).isNull();
         assertThat(club.stored(john).version()).isEqualTo(john.version() + 2);
-        assertThat(changedAuthors.here).containsExactly(john.id(), john.id());
+        assertThat(here.changedAuthors).containsExactly(john.id(), john.id());
         assertThat(openAvatar.open(actor, john.id(), 64)).isEqualTo(new OpenAvatar.Result.NotFound());
     }
 

@@ -2,7 +2,6 @@ package io.clubroom.application.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.ChangedAuthors;
 import io.clubroom.application.Club;
 import io.clubroom.application.user.DeleteUser.Result;
 import io.clubroom.domain.auth.Actor;
@@ -10,6 +9,7 @@ import io.clubroom.domain.auth.ActorEnded;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.testkit.Race;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.user.UserFixture;
 import java.util.List;
 import java.util.function.LongPredicate;
@@ -40,15 +40,16 @@ class DeleteUserTest {
 
     @Test
     void tells_all_nodes_that_the_author_of_messages_is_gone_after_the_commit() {
-        ChangedAuthors changed = new ChangedAuthors(club);
+        RelayRecorder here = RelayRecorder.on(club.relay);
+        RelayRecorder otherNode = RelayRecorder.on(club.otherNode());
 
         club.transactions.run(() -> {
             assertThat(delete(admin, user)).isEqualTo(new Result.Deleted());
-            assertThat(changed.here).isEmpty();
+            assertThat(here.changedAuthors).isEmpty();
         });
 
-        assertThat(changed.here).containsExactly(user.id());
-        assertThat(changed.otherNode).containsExactly(user.id());
+        assertThat(here.changedAuthors).containsExactly(user.id());
+        assertThat(otherNode.changedAuthors).containsExactly(user.id());
     }
 
     @Test

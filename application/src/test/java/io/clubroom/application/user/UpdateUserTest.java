@@ -3,7 +3,6 @@ package io.clubroom.application.user;
 import static io.clubroom.domain.user.UserChange.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clubroom.application.ChangedAuthors;
 import io.clubroom.application.Club;
 import io.clubroom.application.auth.SignIn;
 import io.clubroom.application.user.UpdateUser.Command;
@@ -22,6 +21,7 @@ import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.user.Username;
 import io.clubroom.testkit.Race;
+import io.clubroom.testkit.chat.RelayRecorder;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
 import java.util.List;
@@ -103,26 +103,27 @@ class UpdateUserTest {
 
     @Test
     void tells_all_nodes_after_the_commit_that_an_author_has_a_new_name() {
-        ChangedAuthors changed = new ChangedAuthors(club);
+        RelayRecorder here = RelayRecorder.on(club.relay);
+        RelayRecorder otherNode = RelayRecorder.on(club.otherNode());
 
         club.transactions.run(() -> {
             update(user, user, rename("renamed"));
-            assertThat(changed.here).isEmpty();
+            assertThat(here.changedAuthors).isEmpty();
         });
         update(user, user, NOTHING.withFullName(new FullName("Somebody Else")));
 
-        assertThat(changed.here).containsExactly(user.id(), user.id());
-        assertThat(changed.otherNode).containsExactly(user.id(), user.id());
+        assertThat(here.changedAuthors).containsExactly(user.id(), user.id());
+        assertThat(otherNode.changedAuthors).containsExactly(user.id(), user.id());
     }
 
     @Test
     void tells_nobody_of_a_change_that_the_chat_does_not_show() {
-        ChangedAuthors changed = new ChangedAuthors(club);
+        RelayRecorder here = RelayRecorder.on(club.relay);
 
         update(user, user, NOTHING.withEmail(new Email("renamed@example.com")));
         update(user, user, rename(user.username().value()));
 
-        assertThat(changed.here).isEmpty();
+        assertThat(here.changedAuthors).isEmpty();
     }
 
     @Test

@@ -19,17 +19,14 @@ import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.Reaction;
 import io.clubroom.domain.chat.ReplyPreview;
-import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
-import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,28 +39,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Messages} about what changes of messages. */
-public interface ChangesContract {
-    Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
+public interface ChangesContract extends ChatPorts {
     Emoji THUMB = new Emoji("👍");
     Emoji HEART = new Emoji("❤️");
-
-    Messages messages();
-
-    Rooms rooms();
-
-    Users users();
-
-    private RoomId aRoom() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        return room.id();
-    }
-
-    private User aUser() {
-        User user = user().build();
-        users().add(user);
-        return user;
-    }
 
     private static Draft post(RoomId room, User sender, String text, @Nullable MessageId replyTo) {
         return new Draft(
@@ -476,8 +454,7 @@ public interface ChangesContract {
         RoomId room = aRoom();
         User john = aUser();
         User mary = aUser();
-        User away = user().inactive().build();
-        users().add(away);
+        User away = aUser(user().inactive());
         Message message = posted(
                 room,
                 john,

@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.domain.chat.ChangeDraft;
-import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.Erasures;
 import io.clubroom.domain.chat.Message;
-import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
@@ -22,51 +20,26 @@ import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomRole;
-import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.user.User;
-import io.clubroom.domain.user.Users;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Erasures}. */
-public interface ErasuresContract {
-    Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
+public interface ErasuresContract extends ChatPorts {
     Emoji THUMB = new Emoji("👍");
 
     Erasures erasures();
 
-    Messages messages();
-
-    Rooms rooms();
-
     RoomMembers members();
-
-    Users users();
-
-    private RoomId aRoom() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        return room.id();
-    }
-
-    private User aUser() {
-        User user = user().build();
-        users().add(user);
-        return user;
-    }
 
     private RoomChange append(ChangeDraft draft) {
         return ((Outcome.Stored) messages().append(List.of(draft)).getFirst()).change();
     }
 
     private Message say(RoomId room, User sender, String text) {
-        return ((RoomChange.Posted) append(new Draft(
-                        new MessageId(UUID.randomUUID()), room, sender.id(), 0, new MessageText(text), null, NOW)))
-                .message();
+        return say(room, sender, text, NOW);
     }
 
     private RoomChange react(Message message, User user) {

@@ -9,14 +9,12 @@ import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomName;
-import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.search.MessageSearch;
 import io.clubroom.domain.chat.search.MessageSearch.Hit;
 import io.clubroom.domain.chat.search.MessageSearch.Page;
@@ -25,7 +23,6 @@ import io.clubroom.domain.chat.search.Place;
 import io.clubroom.domain.chat.search.SearchWords;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.domain.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,16 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link MessageSearch}. */
-public interface MessageSearchContract {
-    Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
-
+public interface MessageSearchContract extends ChatPorts {
     MessageSearch search();
-
-    Messages messages();
-
-    Rooms rooms();
-
-    Users users();
 
     /** Makes the user a member of a room. */
     void join(RoomId room, UserId user);
@@ -59,12 +48,6 @@ public interface MessageSearchContract {
         Room room = RoomsContract.newRoom();
         rooms().add(room);
         return room;
-    }
-
-    private User author() {
-        User user = user().build();
-        users().add(user);
-        return user;
     }
 
     private Message write(Room room, User author, String text, Instant at) {
@@ -148,8 +131,8 @@ public interface MessageSearchContract {
     @Test
     default void tells_which_message_of_which_room_was_found() {
         Room room = room();
-        write(room, author(), "Good morning", NOW);
-        Message message = write(room, author(), "See you in the pool", NOW.plusSeconds(1));
+        write(room, aUser(), "Good morning", NOW);
+        Message message = write(room, aUser(), "See you in the pool", NOW.plusSeconds(1));
 
         Page page = search().find(query("pool", 10));
 
@@ -159,7 +142,7 @@ public interface MessageSearchContract {
 
     @Test
     default void finds_any_part_without_regard_to_case_and_diacritics() {
-        Message message = write(room(), author(), "Zażółć w ŁODZI, 東京の天気 🏊 straße", NOW);
+        Message message = write(room(), aUser(), "Zażółć w ŁODZI, 東京の天気 🏊 straße", NOW);
 
         for (String part : List.of("z", "ZAZ", "łodzi", "lodzi", "DZI, 東", "京の", "天", "🏊", "STRASSE", "i,", "zolc")) {
             assertThat(found(query(part, 10))).as(part).containsExactly(message.id());
@@ -171,7 +154,7 @@ public interface MessageSearchContract {
 
     @Test
     default void all_words_must_be_there_in_any_order() {
-        Message message = write(room(), author(), "The quick brown fox", NOW);
+        Message message = write(room(), aUser(), "The quick brown fox", NOW);
 
         assertThat(found(query("fox quick", 10))).containsExactly(message.id());
         assertThat(found(query("ow \u00a0 he\tUICK", 10))).containsExactly(message.id());
@@ -181,8 +164,8 @@ public interface MessageSearchContract {
     @Test
     default void no_character_has_a_special_meaning() {
         Room room = room();
-        write(room, author(), "plain text", NOW);
-        Message message = write(room, author(), "100%_a\\b*c?d[e](f)'g\"h;--^$.|\u0001", NOW);
+        write(room, aUser(), "plain text", NOW);
+        Message message = write(room, aUser(), "100%_a\\b*c?d[e](f)'g\"h;--^$.|\u0001", NOW);
 
         for (String part : List.of("%", "_", "\\", "*", "?", "[e]", "(f)", "'", "\"", ";--", "^$.|", "0%_a\\b*c?d[")) {
             assertThat(found(query(part, 10))).as(part).containsExactly(message.id());
@@ -193,8 +176,8 @@ public interface MessageSearchContract {
     default void selects_by_room_author_and_time() {
         Room pool = room();
         Room gym = room();
-        User ann = author();
-        User bob = author();
+        User ann = aUser();
+        User bob = aUser();
         Message annsInPool = write(pool, ann, "hello", NOW);
         Message bobsInPool = write(pool, bob, "hello", NOW.plusNanos(1_000));
         Message annsInGym = write(gym, ann, "hello", NOW.plusNanos(2_000));
@@ -215,7 +198,7 @@ public interface MessageSearchContract {
     @Test
     default void finds_messages_by_what_they_are_now() {
         Room room = room();
-        User author = author();
+        User author = aUser();
         List<Message> written = write(room, author, List.of("a secret", "another secret", "something"), NOW);
         assertThat(found(query("secret", 10)))
                 .containsExactly(written.get(1).id(), written.get(0).id());
@@ -248,7 +231,7 @@ public interface MessageSearchContract {
     default void pages_continue_without_a_gap_even_among_messages_of_the_same_time() {
         Room room = room();
         Room other = room();
-        User author = author();
+        User author = aUser();
         List<Message> expected = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             Instant at = NOW.plusSeconds(i / 7);
@@ -268,17 +251,17 @@ public interface MessageSearchContract {
 
     @Test
     default void finds_nothing_in_rooms_that_the_reader_does_not_see() {
-        User member = author();
+        User member = aUser();
         Room joined = room(RoomKind.PRIVATE, member);
         Room direct = room(RoomKind.DIRECT, member);
-        join(direct.id(), author().id());
-        Room others = room(RoomKind.PRIVATE, author());
+        join(direct.id(), aUser().id());
+        Room others = room(RoomKind.PRIVATE, aUser());
         Room banned = room();
         Message inJoined = write(joined, member, "hello", NOW);
         Message inDirect = write(direct, member, "hello", NOW.plusSeconds(1));
         write(others, author(others), "hello", NOW.plusSeconds(2));
-        write(banned, author(), "hello", NOW.plusSeconds(3));
-        Message inPublic = write(room(), author(), "hello", NOW.plusSeconds(4));
+        write(banned, aUser(), "hello", NOW.plusSeconds(3));
+        Message inPublic = write(room(), aUser(), "hello", NOW.plusSeconds(4));
         ban(banned.id(), member.id(), null);
 
         Query hello = by(query("hello", 10), member);
@@ -295,7 +278,7 @@ public interface MessageSearchContract {
 
     @Test
     default void a_ban_counts_until_it_ends() {
-        User member = author();
+        User member = aUser();
         Room joined = room(RoomKind.PRIVATE, member);
         Room open = room();
         Message inJoined = write(joined, member, "hello", NOW);
@@ -331,9 +314,7 @@ public interface MessageSearchContract {
     }
 
     private User author(String fullName) {
-        User user = user().fullName(fullName).build();
-        users().add(user);
-        return user;
+        return aUser(user().fullName(fullName));
     }
 
     private Room room(RoomKind kind, User member) {
@@ -345,7 +326,7 @@ public interface MessageSearchContract {
 
     /** Somebody in a private room. */
     private User author(Room room) {
-        User author = author();
+        User author = aUser();
         join(room.id(), author.id());
         return author;
     }
@@ -365,7 +346,7 @@ public interface MessageSearchContract {
     @Test
     default void a_removed_room_is_not_searched() {
         Room room = room();
-        write(room, author(), "hello", NOW);
+        write(room, aUser(), "hello", NOW);
         assertThat(found(query("hello", 10))).hasSize(1);
 
         rooms().remove(room.id());
@@ -375,7 +356,7 @@ public interface MessageSearchContract {
 
     @Test
     default void messages_of_a_removed_user_are_found_but_not_as_the_users() {
-        User author = author();
+        User author = aUser();
         Message message = write(room(), author, "hello", NOW);
         assertThat(found(of(query("hello", 10), null, author))).containsExactly(message.id());
 
@@ -390,7 +371,7 @@ public interface MessageSearchContract {
         Random random = new Random();
         long seed = random.nextLong();
         random.setSeed(seed);
-        User author = author();
+        User author = aUser();
         List<Message> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Room room = room();

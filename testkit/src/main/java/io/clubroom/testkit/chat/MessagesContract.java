@@ -12,7 +12,6 @@ import io.clubroom.domain.chat.MessageText;
 import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Participant;
-import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.Rooms;
@@ -27,9 +26,7 @@ import io.clubroom.domain.file.Sha256;
 import io.clubroom.domain.file.StoredFile;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.Race;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,29 +37,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Messages}. */
-public interface MessagesContract {
-    Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
-
-    Messages messages();
-
-    Rooms rooms();
-
-    Users users();
-
+public interface MessagesContract extends ChatPorts {
     Files files();
 
     Contents contents();
 
-    private RoomId room() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        return room.id();
-    }
-
     private User sender() {
-        User user = user().avatar(UUID.randomUUID().toString()).build();
-        users().add(user);
-        return user;
+        return aUser(user().avatar(UUID.randomUUID().toString()));
     }
 
     private static Draft draft(RoomId room, UserId sender, String text, @Nullable String clientMessageId) {
@@ -148,8 +129,8 @@ public interface MessagesContract {
 
     @Test
     default void numbers_the_messages_of_each_room_from_1_in_order() {
-        RoomId here = room();
-        RoomId there = room();
+        RoomId here = aRoom();
+        RoomId there = aRoom();
         User sender = sender();
 
         List<Outcome> first = messages()
@@ -169,7 +150,7 @@ public interface MessagesContract {
 
     @Test
     default void reads_a_message_with_every_field() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         Draft draft = draft(room, sender.id(), "\"čau\" \\ {x} , NULL \t\n 😀", "c,1\"\\");
 
@@ -183,7 +164,7 @@ public interface MessagesContract {
 
     @Test
     default void a_repeat_is_stored_once_and_returns_the_stored_message() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         Message first = stored(messages()
                 .append(List.of(draft(room, sender.id(), "once", "id")))
@@ -199,7 +180,7 @@ public interface MessagesContract {
 
     @Test
     default void a_repeat_among_the_same_drafts_is_stored_once() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
 
         List<Outcome> outcomes = messages()
@@ -214,13 +195,13 @@ public interface MessagesContract {
 
     @Test
     default void a_client_message_id_is_scoped_to_the_room_and_the_sender() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
 
         List<Outcome> outcomes = messages()
                 .append(List.of(
                         draft(room, sender.id(), "a", "id"),
-                        draft(room(), sender.id(), "b", "id"),
+                        draft(aRoom(), sender.id(), "b", "id"),
                         draft(room, sender().id(), "c", "id")));
 
         assertThat(outcomes).hasOnlyElementsOfType(Outcome.Stored.class);
@@ -228,10 +209,9 @@ public interface MessagesContract {
 
     @Test
     default void refused_drafts_do_not_affect_the_others() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
-        User inactive = user().inactive().build();
-        users().add(inactive);
+        User inactive = aUser(user().inactive());
 
         List<Outcome> outcomes = messages()
                 .append(List.of(
@@ -250,9 +230,8 @@ public interface MessagesContract {
 
     @Test
     default void refuses_a_message_whose_senders_token_is_revoked() {
-        RoomId room = room();
-        User sender = user().tokenVersion(2).build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser(user().tokenVersion(2));
 
         List<Outcome> outcomes = messages()
                 .append(List.of(
@@ -268,9 +247,8 @@ public interface MessagesContract {
 
     @Test
     default void a_message_sent_with_a_new_token_is_stored_although_a_revoked_one_sent_it_before() {
-        RoomId room = room();
-        User sender = user().tokenVersion(2).build();
-        users().add(sender);
+        RoomId room = aRoom();
+        User sender = aUser(user().tokenVersion(2));
 
         messages()
                 .append(List.of(draft(room, sender.id(), 1, "text", "id"), draft(room, sender.id(), 2, "text", "id")));
@@ -280,7 +258,7 @@ public interface MessagesContract {
 
     @Test
     default void the_message_of_a_deleted_user_stays_without_its_author() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         messages().append(List.of(draft(room, sender.id(), "I was here", "id")));
 
@@ -295,7 +273,7 @@ public interface MessagesContract {
 
     @Test
     default void reads_the_current_names_of_authors() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         messages().append(List.of(draft(room, sender.id(), "I", null)));
         User renamed =
@@ -308,7 +286,7 @@ public interface MessagesContract {
 
     @Test
     default void reads_the_newest_messages_of_a_range() {
-        RoomId room = room();
+        RoomId room = aRoom();
         UserId sender = sender().id();
         messages()
                 .append(IntStream.rangeClosed(1, 10)
@@ -331,9 +309,9 @@ public interface MessagesContract {
 
     @Test
     default void reads_following_messages_of_several_rooms() {
-        RoomId here = room();
-        RoomId there = room();
-        RoomId silent = room();
+        RoomId here = aRoom();
+        RoomId there = aRoom();
+        RoomId silent = aRoom();
         UserId sender = sender().id();
         messages()
                 .append(IntStream.rangeClosed(1, 5)
@@ -352,7 +330,7 @@ public interface MessagesContract {
 
     @Test
     default void a_removed_room_takes_its_messages_with_it() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         messages().append(List.of(draft(room, sender.id(), "gone", "id")));
 
@@ -368,7 +346,7 @@ public interface MessagesContract {
 
     @Test
     default void files_are_attached_to_a_message_in_their_order() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         List<StoredFile> files =
                 Stream.generate(() -> file(sender.id())).limit(10).toList();
@@ -395,7 +373,7 @@ public interface MessagesContract {
 
     @Test
     default void a_file_that_cannot_be_attached_to_a_message_keeps_it_from_being_stored() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         FileId own = file(sender.id()).id();
         FileId used = file(sender.id()).id();
@@ -428,7 +406,7 @@ public interface MessagesContract {
 
     @Test
     default void of_two_messages_with_the_same_file_the_first_gets_it() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         FileId file = file(sender.id()).id();
 
@@ -444,7 +422,7 @@ public interface MessagesContract {
 
     @Test
     default void a_repeat_returns_the_stored_message_with_its_files() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         FileId file = file(sender.id()).id();
         FileId other = file(sender.id()).id();
@@ -471,7 +449,7 @@ public interface MessagesContract {
 
     @Test
     default void the_files_of_a_deleted_user_are_gone_from_messages_that_stay() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         FileId file = file(sender.id()).id();
         messages().append(List.of(draft(room, sender.id(), List.of(file), "id")));
@@ -487,7 +465,7 @@ public interface MessagesContract {
 
     @Test
     default void a_removed_room_takes_the_files_of_its_messages_with_it() {
-        RoomId room = room();
+        RoomId room = aRoom();
         User sender = sender();
         FileId file = file(sender.id()).id();
         FileId unused = file(sender.id()).id();
@@ -501,8 +479,8 @@ public interface MessagesContract {
 
     @Test
     default void of_messages_that_are_stored_at_the_same_time_one_gets_a_file() {
-        RoomId room = room();
-        RoomId other = room();
+        RoomId room = aRoom();
+        RoomId other = aRoom();
         User sender = sender();
         int writers = 8;
         List<StoredFile> files =
@@ -531,8 +509,8 @@ public interface MessagesContract {
 
     @Test
     default void concurrent_writers_leave_no_gaps_and_find_every_repeat() {
-        RoomId room = room();
-        RoomId other = room();
+        RoomId room = aRoom();
+        RoomId other = aRoom();
         User sender = sender();
         int writers = 8;
         int rounds = 25;

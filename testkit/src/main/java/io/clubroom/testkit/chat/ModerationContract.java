@@ -15,11 +15,9 @@ import io.clubroom.domain.chat.Emoji;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.Mute;
 import io.clubroom.domain.chat.Reaction;
-import io.clubroom.domain.chat.Room;
 import io.clubroom.domain.chat.RoomAccess;
 import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
@@ -27,7 +25,6 @@ import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomRole;
 import io.clubroom.domain.chat.RoomStanding;
 import io.clubroom.domain.chat.RoomStandings;
-import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.moderation.Reason;
 import io.clubroom.domain.chat.moderation.Report;
 import io.clubroom.domain.chat.moderation.ReportAction;
@@ -51,7 +48,6 @@ import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.domain.user.Users;
 import io.clubroom.testkit.Race;
 import io.clubroom.testkit.Rival;
 import io.clubroom.testkit.user.UserFixture;
@@ -65,18 +61,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Sanctions} and {@link Reports}. No reports are stored when a test begins. */
-public interface ModerationContract {
-    Instant NOW = Instant.parse("2025-03-10T12:00:00.654321Z");
-
+public interface ModerationContract extends ChatPorts {
     Transactions transactions();
 
-    Users users();
-
-    Rooms rooms();
-
     RoomStandings standings();
-
-    Messages messages();
 
     Sanctions sanctions();
 
@@ -92,22 +80,6 @@ public interface ModerationContract {
         roomMembers().add(room, List.of(user), role, NOW);
     }
 
-    private RoomId aRoom() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        return room.id();
-    }
-
-    private User join(UserFixture fixture) {
-        User user = fixture.build();
-        users().add(user);
-        return user;
-    }
-
-    private User aUser() {
-        return join(user());
-    }
-
     private static Draft draft(RoomId room, User sender, String text, @Nullable String id, Instant at) {
         return new Draft(
                 new MessageId(UUID.randomUUID()),
@@ -115,8 +87,6 @@ public interface ModerationContract {
                 sender.id(),
                 0,
                 new MessageText(text),
-                List.of(),
-                null,
                 id == null ? null : new ClientMessageId(id),
                 at);
     }
@@ -259,7 +229,7 @@ public interface ModerationContract {
     @Test
     default void sanctions_do_not_hold_administrators() {
         RoomId room = aRoom();
-        User admin = join(UserFixture.admin());
+        User admin = aUser(UserFixture.admin());
         set(room, admin, Sanction.Kind.MUTE, null, aUser());
         set(room, admin, Sanction.Kind.BAN, null, aUser());
 
@@ -408,7 +378,7 @@ public interface ModerationContract {
     @Test
     default void a_report_keeps_the_message_as_it_was() {
         RoomId room = aRoom();
-        User author = join(user().avatar(UUID.randomUUID().toString()));
+        User author = aUser(user().avatar(UUID.randomUUID().toString()));
         User mentioned = aUser();
         Message target = post(room, author, "target");
         Message message = full(room, author, target, mentioned);

@@ -11,31 +11,24 @@ import io.clubroom.domain.chat.Absences.Change;
 import io.clubroom.domain.chat.ChangeDraft;
 import io.clubroom.domain.chat.DirectRooms;
 import io.clubroom.domain.chat.DirectUsers;
-import io.clubroom.domain.chat.Draft;
 import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
-import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.Messages;
-import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NodeId;
 import io.clubroom.domain.chat.Notices;
 import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.Room;
-import io.clubroom.domain.chat.RoomChange;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.chat.RoomKind;
 import io.clubroom.domain.chat.RoomMembers;
 import io.clubroom.domain.chat.RoomName;
 import io.clubroom.domain.chat.RoomReads;
 import io.clubroom.domain.chat.RoomRole;
-import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.UnreadMessages;
 import io.clubroom.domain.chat.UnreadMessages.Line;
 import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,14 +39,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link Absences} and {@link Notices}. The store is empty when a test begins. */
-public interface NoticesContract {
-    Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
-
+public interface NoticesContract extends ChatPorts {
     Absences absences();
 
     Notices notices();
-
-    Messages messages();
 
     RoomReads reads();
 
@@ -63,17 +52,7 @@ public interface NoticesContract {
 
     UserBlocks blocks();
 
-    Rooms rooms();
-
-    Users users();
-
     Transactions transactions();
-
-    private User aUser() {
-        User user = user().build();
-        users().add(user);
-        return user;
-    }
 
     private RoomId aDirectRoom(User... people) {
         RoomId id = new RoomId("room-" + UUID.randomUUID());
@@ -89,14 +68,6 @@ public interface NoticesContract {
         rooms().add(room);
         members().add(room.id(), Arrays.stream(people).map(User::id).toList(), RoomRole.MEMBER, NOW);
         return room.id();
-    }
-
-    private Message say(RoomId room, User sender, String text, Instant at) {
-        Outcome outcome = messages()
-                .append(List.of(new Draft(
-                        new MessageId(UUID.randomUUID()), room, sender.id(), 0, new MessageText(text), null, at)))
-                .getFirst();
-        return ((RoomChange.Posted) ((Outcome.Stored) outcome).change()).message();
     }
 
     private void edit(Message message, User author, String text, Instant at) {

@@ -13,7 +13,6 @@ import io.clubroom.domain.chat.EditWindow;
 import io.clubroom.domain.chat.Message;
 import io.clubroom.domain.chat.MessageId;
 import io.clubroom.domain.chat.MessageText;
-import io.clubroom.domain.chat.Messages;
 import io.clubroom.domain.chat.Messages.Outcome;
 import io.clubroom.domain.chat.NotifyLevel;
 import io.clubroom.domain.chat.ReadAudience;
@@ -31,12 +30,10 @@ import io.clubroom.domain.chat.RoomReads.Reader;
 import io.clubroom.domain.chat.RoomReads.Receipt;
 import io.clubroom.domain.chat.RoomReads.State;
 import io.clubroom.domain.chat.RoomRole;
-import io.clubroom.domain.chat.Rooms;
 import io.clubroom.domain.chat.UserBlocks;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserChange;
 import io.clubroom.domain.user.UserId;
-import io.clubroom.domain.user.Users;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,35 +47,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RoomReads}. */
-public interface RoomReadsContract {
+public interface RoomReadsContract extends ChatPorts {
     /** More messages than are counted together. */
     int MANY = 300;
 
     RoomReads reads();
-
-    Messages messages();
-
-    Rooms rooms();
-
-    Users users();
 
     RoomMembers members();
 
     DirectRooms directRooms();
 
     UserBlocks blocks();
-
-    private RoomId aRoom() {
-        Room room = RoomsContract.newRoom();
-        rooms().add(room);
-        return room.id();
-    }
-
-    private User aUser() {
-        User user = user().build();
-        users().add(user);
-        return user;
-    }
 
     private static Draft post(RoomId room, User sender, String text, Instant at, @Nullable String id) {
         return new Draft(
@@ -93,12 +72,6 @@ public interface RoomReadsContract {
 
     private Message say(RoomId room, User sender, String text) {
         return say(room, sender, text, sender.createdAt().plusSeconds(1));
-    }
-
-    private Message say(RoomId room, User sender, String text, Instant at) {
-        Outcome outcome =
-                messages().append(List.of(post(room, sender, text, at, null))).getFirst();
-        return ((RoomChange.Posted) ((Outcome.Stored) outcome).change()).message();
     }
 
     private Counts counts(User user, RoomId room) {
@@ -238,8 +211,7 @@ public interface RoomReadsContract {
     default void members_know_what_others_have_read_unless_either_does_not_want_that() {
         User john = aUser();
         User mary = aUser();
-        User silent = user().withoutReadReceipts().build();
-        users().add(silent);
+        User silent = aUser(user().withoutReadReceipts());
         RoomId room = aRoom(RoomKind.PRIVATE, john, mary, silent);
         say(room, mary, "1");
         say(room, mary, "2");

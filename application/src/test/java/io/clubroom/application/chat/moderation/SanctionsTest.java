@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clubroom.application.Club;
 import io.clubroom.application.chat.ChangeMessages;
 import io.clubroom.application.chat.Chats;
-import io.clubroom.application.chat.RecordedMemberships;
 import io.clubroom.application.chat.SetRoomRole;
 import io.clubroom.domain.auth.Actor;
 import io.clubroom.domain.chat.ChangeRefusal;
@@ -27,6 +26,9 @@ import io.clubroom.domain.chat.moderation.Sanction.Kind;
 import io.clubroom.domain.user.Role;
 import io.clubroom.domain.user.User;
 import io.clubroom.domain.user.UserId;
+import io.clubroom.testkit.chat.RelayRecorder;
+import io.clubroom.testkit.chat.RelayRecorder.Addition;
+import io.clubroom.testkit.chat.RelayRecorder.Removal;
 import io.clubroom.testkit.chat.RoomsContract;
 import io.clubroom.testkit.user.UserFixture;
 import java.time.Instant;
@@ -126,27 +128,18 @@ class SanctionsTest {
         User admin = club.join(UserFixture.admin());
         RoomId hall = RoomsContract.room("hall").id();
         club.rooms.add(RoomsContract.room("hall"));
-        RecordedMemberships told = new RecordedMemberships();
-        LiftSanction lifting = new LiftSanction(
-                club.transactions,
-                club.roomMembers,
-                club.rooms,
-                club.users,
-                club.sanctions,
-                told,
-                club.moderationLog::add,
-                club.clock);
+        RelayRecorder told = RelayRecorder.on(club.relay);
         set(Club.as(admin), hall, Kind.MUTE, member.id(), null);
         set(Club.as(admin), hall, Kind.BAN, member.id(), null);
         set(owner, Kind.BAN, member, null);
 
-        lifting.lift(Club.as(admin), hall, Kind.MUTE, member::id);
+        club.liftSanction.lift(Club.as(admin), hall, Kind.MUTE, member::id);
         assertThat(told.added).isEmpty();
-        lifting.lift(Club.as(admin), hall, Kind.BAN, member::id);
-        lifting.lift(Club.as(admin), hall, Kind.BAN, member::id);
-        assertThat(lifting.lift(Club.as(owner), room, Kind.BAN, member::id)).isEqualTo(new LiftSanction.Result.Done());
+        club.liftSanction.lift(Club.as(admin), hall, Kind.BAN, member::id);
+        club.liftSanction.lift(Club.as(admin), hall, Kind.BAN, member::id);
+        assertThat(lift(owner, Kind.BAN, member)).isEqualTo(new LiftSanction.Result.Done());
 
-        assertThat(told.added).containsExactly(new RecordedMemberships.Added(hall, member.id()));
+        assertThat(told.added).containsExactly(new Addition(hall, member.id()));
     }
 
     @Test
@@ -156,16 +149,16 @@ class SanctionsTest {
         assertThat(set(moderator, Kind.BAN, stranger, null)).isInstanceOf(SetSanction.Result.Done.class);
         assertThat(club.roomMembers.isBanned(room, stranger.id(), Club.NOW)).isTrue();
 
-        RecordedMemberships told = new RecordedMemberships();
-        ImposeSanction impose =
-                new ImposeSanction(club.transactions, club.roomMembers, club.users, club.sanctions, told, _ -> {});
+        RelayRecorder told = RelayRecorder.on(club.relay);
+        ImposeSanction impose = new ImposeSanction(
+                club.transactions, club.roomMembers, club.users, club.sanctions, club.relay, _ -> {});
         User anotherStranger = club.join(UserFixture.user());
         for (User user : List.of(anotherStranger, member, member)) {
             Sanction ban = new Sanction(room, user.id(), Kind.BAN, null, WHY, owner.id(), Club.NOW);
             assertThat(club.transactions.call(() -> impose.impose(ban, RoomKind.PRIVATE, RoomRole.OWNER)))
                     .isEqualTo(new ImposeSanction.Result.Imposed());
         }
-        assertThat(told.left).containsExactly(new RecordedMemberships.Left(room, member.id(), Departure.BANNED));
+        assertThat(told.removed).containsExactly(new Removal(room, member.id(), Departure.BANNED));
     }
 
     @ParameterizedTest
