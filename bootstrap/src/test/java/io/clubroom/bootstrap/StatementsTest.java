@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,11 +62,14 @@ class StatementsTest {
                 "statistics",
                 statements(api, () -> admin.get("/api/users/statistics").expect(200)));
         counts.put(
-                "rooms", chatStatements(api, () -> admin.get("/api/chat/rooms").expect(200)));
+                "rooms",
+                chatStatements(3, api, () -> admin.get("/api/chat/rooms").expect(200)));
         counts.put(
                 "a page of messages",
                 chatStatements(
-                        api, () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
+                        2,
+                        api,
+                        () -> admin.get("/api/chat/rooms/general/messages").expect(200)));
         counts.put(
                 "a login",
                 statements(
@@ -144,17 +146,18 @@ class StatementsTest {
                 (caller, room) ->
                         caller.get("/api/chat/search?q=x&room_id=" + room.substring(room.lastIndexOf('/') + 1)));
 
-        // Together, because reading the counters takes longer; by two users, because changes of one are limited.
-        assertThat(chatStatements(
-                        api,
-                        () -> calls.forEach(
-                                call -> call.apply(admin, ROOMS + "/" + unknown).expect(404))))
-                .isEqualTo(calls.size());
-        assertThat(chatStatements(
-                        api,
-                        () -> calls.forEach(call ->
-                                call.apply(stranger, ROOMS + "/" + hidden).expect(404))))
-                .isEqualTo(calls.size());
+        assertThat(calls).allSatisfy(call -> {
+            assertThat(chatStatements(
+                            1,
+                            api,
+                            () -> call.apply(admin, ROOMS + "/" + unknown).expect(404)))
+                    .isEqualTo(1);
+            assertThat(chatStatements(
+                            1,
+                            api,
+                            () -> call.apply(stranger, ROOMS + "/" + hidden).expect(404)))
+                    .isEqualTo(1);
+        });
     }
 
     private static String id(String path) {
@@ -171,12 +174,13 @@ class StatementsTest {
         return statements(COUNTER, api, call);
     }
 
-    /** The fewest of several attempts, because the server also reads rooms by itself, once a second. */
-    private static int chatStatements(Api api, Runnable call) {
-        return IntStream.range(0, 5)
-                .map(attempt -> statements(CHAT_COUNTER, api, call))
-                .min()
-                .orElseThrow();
+    /** The lowest of several counts, because the server also reads rooms by itself; the first one that is as low as expected. */
+    private static int chatStatements(int expected, Api api, Runnable call) {
+        int lowest = Integer.MAX_VALUE;
+        for (int attempt = 0; attempt < 10 && lowest > expected; attempt++) {
+            lowest = Math.min(lowest, statements(CHAT_COUNTER, api, call));
+        }
+        return lowest;
     }
 
     private static int statements(Pattern counted, Api api, Runnable call) {

@@ -156,7 +156,8 @@ public final class JdbcTokenRevocations implements TokenRevocations {
             }
             cleanUp();
         } catch (Unavailable outage) {
-            // The outage is logged once for all users of the database. The next poll starts from the last successful one.
+            // The outage is logged once for all users of the database. The next poll starts from the last successful
+            // one.
             LOG.debug("Cannot poll token revocations of other nodes", outage);
         } catch (RuntimeException failure) {
             if (!failing) {

@@ -90,7 +90,8 @@ record UserSelection(String sql, List<Object> parameters, boolean replan) {
             String text = filter.text();
             byText = text != null;
             if (text != null && isShort(text)) {
-                // The keys may match although the text does not. Comparing the texts is also faster if most users match.
+                // The keys may match although the text does not. Comparing the texts is also faster if most users
+                // match.
                 where(
                         "user_search_keys(folded_username, folded_email, folded_full_name)"
                                 + " @> user_search_keys(fold_case(?))"

@@ -53,7 +53,8 @@ final class CommonHeadersFilter implements Ordered {
                     .or(() -> RouteAttributes.getHeadBody(response))
                     .ifPresent(body -> response.contentLength(length(body)));
             if (request.getHeaders().contains(METHOD_OVERRIDE)) {
-                // With an overridden method, the client has sent a POST and expects as many bytes as the response states.
+                // With an overridden method, the client has sent a POST and expects as many bytes as the response
+                // states.
                 response.contentLength(0);
             }
         }
