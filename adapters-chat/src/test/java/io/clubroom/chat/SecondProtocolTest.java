@@ -391,6 +391,34 @@ final class SecondProtocolTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a\\u0000b", "\\ud800"})
+    void nobody_is_in_a_room_that_cannot_exist(String id) {
+        try (Client client = signedIn(john)) {
+            for (String type :
+                    List.of("message", "edit", "delete", "react", "read", "report", "typing", "disconnect")) {
+                client.send("{\"type\":\"" + type + "\",\"room_id\":\"" + id + "\",\"client_message_id\":\"c\"}");
+                assertThat(client.expect("error").fields())
+                        .as(type)
+                        .containsEntry("code", "not_connected")
+                        .containsEntry("client_message_id", "c");
+            }
+            client.send("{\"type\":\"connect\",\"room_id\":\"" + id + "\"}");
+            client.expectError("room_not_found");
+        }
+    }
+
+    @Test
+    void the_room_of_the_predecessor_may_have_any_characters() {
+        room = "😀 talk " + UUID.randomUUID();
+        WORLD.rooms.add(RoomsContract.room(room));
+        try (Client client = in(john)) {
+            client.say(room, "Hello", null);
+
+            assertThat(client.expect("message").get("room_id")).isEqualTo(room);
+        }
+    }
+
     @Test
     void a_message_of_somebody_else_or_of_no_one_is_not_changed() {
         Object message;
@@ -573,9 +601,12 @@ final class SecondProtocolTest {
         privateRoom(3, john, anna);
         try (Client reader = in(anna);
                 Client other = in(john)) {
-            reader.send(read(4));
+            reader.send(frame("read", "\"seq\":4", "r"));
             Frame refused = reader.await("error");
-            assertThat(refused.fields()).containsEntry("code", "invalid_frame").containsEntry("room_id", room);
+            assertThat(refused.fields())
+                    .containsEntry("code", "invalid_frame")
+                    .containsEntry("room_id", room)
+                    .containsEntry("client_message_id", "r");
             assertThat(String.valueOf(refused.get("error"))).startsWith("seq ");
             reader.send(read(3));
             other.await("read");
@@ -588,8 +619,10 @@ final class SecondProtocolTest {
             assertThat(heard(other)).extracting(Frame::type).doesNotContain("read");
         }
         try (Client outside = signedIn(anna)) {
-            outside.send(read(1));
-            outside.expectError("not_connected");
+            outside.send(frame("read", "\"seq\":1", "r"));
+            assertThat(outside.expect("error").fields())
+                    .containsEntry("code", "not_connected")
+                    .containsEntry("client_message_id", "r");
         }
     }
 

@@ -318,9 +318,9 @@ final class ClientConnection implements WebSocketConnection.Listener, Receiver, 
                 dispatcher.unsubscribe(subscription);
             }
             case ClientFrame.Typing(var room) -> typingNotices.type(requireSubscription(room, null));
-            case ClientFrame.Read(var room, long seq) -> {
-                if (!readings.add(requireSubscription(room, null), seq)) {
-                    throw refused(ErrorCode.OVERLOADED, room, null);
+            case ClientFrame.Read(var room, long seq, var id) -> {
+                if (!readings.add(requireSubscription(room, id), id, seq)) {
+                    throw refused(ErrorCode.OVERLOADED, room, id);
                 }
             }
             case ClientFrame.Ping() -> send(new ServerFrame.Pong());

@@ -2,13 +2,12 @@ package io.clubroom.chat.dispatch;
 
 import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.chat.live.Readings;
-import io.clubroom.application.chat.live.Subscription;
 import io.clubroom.chat.Bounds;
 import io.clubroom.chat.frame.ErrorCode;
 import io.clubroom.chat.frame.FrameWriter;
 import io.clubroom.chat.frame.ServerFrame;
 import io.clubroom.domain.Unavailable;
-import io.clubroom.domain.chat.RoomId;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.netty.buffer.ByteBufAllocator;
@@ -31,8 +30,8 @@ public final class ReadingQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingQueue.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-    /** @param subscription the sender; null only wakes up the thread */
-    private record Request(@Nullable ChatSubscription subscription, long seq) {}
+    /** @param requester null only wakes up the thread */
+    private record Request(Readings.@Nullable Requester requester, long seq) {}
 
     private final MarkReadings markReadings;
     private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(Bounds.READINGS);
@@ -63,8 +62,8 @@ public final class ReadingQueue {
     }
 
     /** Queues a read marker to be stored; returns false if too many are queued. */
-    public boolean add(ChatSubscription subscription, long seq) {
-        return queue.offer(new Request(subscription, seq));
+    public boolean add(ChatSubscription subscription, @Nullable ClientMessageId clientMessageId, long seq) {
+        return queue.offer(new Request(new Readings.Requester(subscription, clientMessageId), seq));
     }
 
     private void run() {
@@ -103,9 +102,9 @@ public final class ReadingQueue {
 
     private void accept(List<Request> all) {
         for (Request next : all) {
-            ChatSubscription subscription = next.subscription();
-            if (subscription != null && !readings.add(subscription, next.seq())) {
-                send(subscription, ServerFrame.Failed.of(ErrorCode.OVERLOADED, subscription.room()));
+            Readings.Requester requester = next.requester();
+            if (requester != null && !readings.add(requester, next.seq())) {
+                fail(requester, ErrorCode.OVERLOADED);
             }
         }
     }
@@ -118,37 +117,40 @@ public final class ReadingQueue {
         try {
             for (Readings.Rejected rejected :
                     readings.stored(markReadings.mark(requests).outcomes())) {
-                Subscription subscription = rejected.subscription();
-                send(subscription, failed(rejected.outcome(), subscription.room()));
+                reject(rejected.requester(), rejected.outcome());
             }
         } catch (Unavailable away) {
-            failed(ErrorCode.UNAVAILABLE);
+            failAll(ErrorCode.UNAVAILABLE);
         } catch (RuntimeException failure) {
             LOG.error("Cannot store read markers", failure);
-            failed(ErrorCode.INTERNAL_ERROR);
+            failAll(ErrorCode.INTERNAL_ERROR);
         }
     }
 
-    private void failed(ErrorCode code) {
-        readings.failed().forEach(subscription -> send(subscription, ServerFrame.Failed.of(code, subscription.room())));
+    private void failAll(ErrorCode code) {
+        readings.failed().forEach(requester -> fail(requester, code));
     }
 
-    private static ServerFrame failed(MarkReadings.Outcome outcome, RoomId room) {
-        return switch (outcome) {
+    private static void reject(Readings.Requester requester, MarkReadings.Outcome outcome) {
+        switch (outcome) {
             case BEYOND_END ->
-                new ServerFrame.Failed(
-                        ErrorCode.INVALID_FRAME, "seq must not be higher than that of the last message", room, null);
-            case DONE, NOT_FOUND -> ServerFrame.Failed.of(ErrorCode.NOT_CONNECTED, room);
-        };
+                fail(requester, ErrorCode.INVALID_FRAME, "seq must not be higher than that of the last message");
+            case DONE, NOT_FOUND -> fail(requester, ErrorCode.NOT_CONNECTED);
+        }
     }
 
-    private static void send(Subscription rejected, ServerFrame frame) {
-        ChatSubscription subscription = (ChatSubscription) rejected;
+    private static void fail(Readings.Requester requester, ErrorCode code) {
+        fail(requester, code, code.message());
+    }
+
+    private static void fail(Readings.Requester requester, ErrorCode code, String message) {
+        ChatSubscription subscription = (ChatSubscription) requester.subscription();
+        ServerFrame error = new ServerFrame.Failed(code, message, subscription.room(), requester.clientMessageId());
         Receiver receiver = subscription.receiver();
         try {
             receiver.eventLoop().execute(() -> {
                 if (!subscription.isEnded()
-                        && receiver.write(FrameWriter.write(ByteBufAllocator.DEFAULT, frame), true)) {
+                        && receiver.write(FrameWriter.write(ByteBufAllocator.DEFAULT, error), true)) {
                     receiver.flush();
                 }
             });

@@ -102,8 +102,11 @@ public sealed interface ClientFrame {
 
     record Typing(RoomId room) implements ClientFrame {}
 
-    /** @param seq the {@code seq} of the last message that the user has read */
-    record Read(RoomId room, long seq) implements ClientFrame {}
+    /**
+     * @param seq the {@code seq} of the last message that the user has read
+     * @param clientMessageId the id that errors include; null if there is none, or it is invalid
+     */
+    record Read(RoomId room, long seq, @Nullable ClientMessageId clientMessageId) implements ClientFrame {}
 
     record Ping() implements ClientFrame {}
 }

@@ -12,6 +12,7 @@ import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.file.FileId;
 import io.clubroom.domain.validation.InvalidValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Parses client frames from JSON. */
 public final class FrameReader {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_ROOM_ID = 100;
 
     private static final Object UNSUPPORTED = new Object();
 
@@ -50,14 +50,15 @@ public final class FrameReader {
             case "connect" -> connect(fields, protocol);
             case "message" -> {
                 // First the fields that errors about the other fields include.
-                RoomId room = fields.room();
+                RoomId room = fields.joinedRoom(protocol);
                 ClientMessageId id = fields.clientMessageId(room);
                 List<FileId> files = fields.files();
                 MessageId replyTo = protocol == Protocol.FIRST ? null : fields.optionalMessage("reply_to");
                 yield new ClientFrame.Publish(fields.content(files), files, room, replyTo, id);
             }
-            case "disconnect" -> new ClientFrame.Disconnect(fields.optionalString("user_id"), fields.room());
-            case "typing" -> new ClientFrame.Typing(fields.room());
+            case "disconnect" ->
+                new ClientFrame.Disconnect(fields.optionalString("user_id"), fields.joinedRoom(protocol));
+            case "typing" -> new ClientFrame.Typing(fields.joinedRoom(protocol));
             case "ping" -> new ClientFrame.Ping();
             default -> throw refused(ErrorCode.UNKNOWN_TYPE);
         };
@@ -87,24 +88,28 @@ public final class FrameReader {
     private static @Nullable ClientFrame readV2(String type, Fields fields) throws RefusedFrame {
         return switch (type) {
             case "edit" -> {
-                RoomId room = fields.room();
+                RoomId room = fields.joinedRoom(Protocol.LATEST);
                 ClientMessageId id = fields.clientMessageId(room);
                 yield new ClientFrame.Edit(room, fields.message("message_id"), fields.string("content"), id);
             }
             case "delete" -> {
-                RoomId room = fields.room();
+                RoomId room = fields.joinedRoom(Protocol.LATEST);
                 ClientMessageId id = fields.clientMessageId(room);
                 yield new ClientFrame.Delete(room, fields.message("message_id"), id);
             }
             case "react" -> {
-                RoomId room = fields.room();
+                RoomId room = fields.joinedRoom(Protocol.LATEST);
                 ClientMessageId id = fields.clientMessageId(room);
                 MessageId message = fields.message("message_id");
                 yield new ClientFrame.React(room, message, fields.string("emoji"), fields.flag("remove"), id);
             }
-            case "read" -> new ClientFrame.Read(fields.room(), fields.requiredNumber("seq"));
+            case "read" ->
+                new ClientFrame.Read(
+                        fields.joinedRoom(Protocol.LATEST),
+                        fields.requiredNumber("seq"),
+                        fields.readableClientMessageId());
             case "report" -> {
-                RoomId room = fields.room();
+                RoomId room = fields.joinedRoom(Protocol.LATEST);
                 ClientMessageId id = fields.clientMessageId(room);
                 yield new ClientFrame.Report(room, fields.message("message_id"), fields.string("reason"), id);
             }
@@ -219,23 +224,28 @@ public final class FrameReader {
         }
 
         RoomId room() throws RefusedFrame {
-            RoomId room = readableRoom(string("room_id"));
+            RoomId room = RoomId.stored(string("room_id"));
             if (room == null) {
                 throw refused(ErrorCode.ROOM_NOT_FOUND);
             }
             return room;
         }
 
-        /**
-         * Returns null if no stored room can have this id. Does not use {@code RoomId.of}, because ids may have been stored under older
-         * rules.
-         */
-        private static @Nullable RoomId readableRoom(String id) {
-            return id.isEmpty()
-                            || id.length() > MAX_ROOM_ID
-                            || id.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))
-                    ? null
-                    : new RoomId(id);
+        /** Returns the room of a frame that is for rooms which the connection is in. It is not in a room that cannot exist. */
+        RoomId joinedRoom(int protocol) throws RefusedFrame {
+            String id = string("room_id");
+            RoomId room = RoomId.stored(id);
+            if (room == null && protocol == Protocol.FIRST) {
+                throw refused(ErrorCode.ROOM_NOT_FOUND);
+            }
+            if (room == null) {
+                throw new RefusedFrame(
+                        ErrorCode.NOT_CONNECTED,
+                        ErrorCode.NOT_CONNECTED.message(),
+                        StandardCharsets.UTF_8.newEncoder().canEncode(id) ? new RoomId(id) : null,
+                        readableClientMessageId());
+            }
+            return room;
         }
 
         @Nullable
@@ -316,7 +326,7 @@ public final class FrameReader {
 
         private RefusedFrame invalid(String message) {
             // Include the room and client_message_id if valid, so that the client can tell which frame failed.
-            RoomId room = values.get("room_id") instanceof String id ? readableRoom(id) : null;
+            RoomId room = values.get("room_id") instanceof String id ? RoomId.stored(id) : null;
             return new RefusedFrame(ErrorCode.INVALID_FRAME, message, room, readableClientMessageId());
         }
 

@@ -10,15 +10,11 @@ import io.clubroom.domain.user.UserId;
 import io.clubroom.domain.validation.InvalidValue;
 import io.clubroom.web.http.PageLinks;
 import io.clubroom.web.http.QueryParameters;
+import io.clubroom.web.http.Rfc3339;
 import io.clubroom.web.http.TimeCursor;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +24,6 @@ final class SearchQuery {
     private static final int MAX_LIMIT = 100;
     private static final char SEPARATOR = '\n';
 
-    /** The format {@code date-time} of RFC 3339 §5.6. */
-    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-            .toFormatter(Locale.ROOT);
-
     private SearchQuery() {}
 
     static SearchMessages.Query of(Actor actor, QueryParameters parameters) {
@@ -41,8 +31,8 @@ final class SearchQuery {
         SearchWords words = parameters.required("q", SearchWords::of);
         RoomId room = parameters.optional("room_id", SearchQuery::room);
         UserId author = parameters.optional("from", SearchQuery::author);
-        Instant after = parameters.optional("after", text -> time("after", text));
-        Instant before = parameters.optional("before", text -> time("before", text));
+        Instant after = parameters.optional("after", text -> Rfc3339.parse("after", text));
+        Instant before = parameters.optional("before", text -> Rfc3339.parse("before", text));
         TimeCursor cursor = words == null
                 ? null
                 : parameters.optional(
@@ -106,14 +96,6 @@ final class SearchQuery {
             return UserId.of(id);
         } catch (InvalidValue malformed) {
             throw new InvalidValue("from", "must be the id of a user, a UUID");
-        }
-    }
-
-    private static Instant time(String name, String text) {
-        try {
-            return OffsetDateTime.parse(text, DATE_TIME).toInstant();
-        } catch (DateTimeException malformed) {
-            throw new InvalidValue(name, "must be a time as RFC 3339 has it, such as 2026-11-22T18:55:02Z");
         }
     }
 }

@@ -8,10 +8,13 @@ import io.clubroom.web.error.ErrorResponses;
 import io.clubroom.web.http.Blocking;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Error;
+import io.micronaut.web.router.Router;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.inject.Named;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -24,12 +27,14 @@ import java.util.concurrent.ExecutorService;
 @Hidden
 final class UnsupportedRoomRequests {
     private final GetRoom getRoom;
+    private final Router router;
     private final ErrorResponses errors;
     private final ExecutorService executor;
 
     UnsupportedRoomRequests(
-            GetRoom getRoom, ErrorResponses errors, @Named(Blocking.DATABASE) ExecutorService executor) {
+            GetRoom getRoom, Router router, ErrorResponses errors, @Named(Blocking.DATABASE) ExecutorService executor) {
         this.getRoom = getRoom;
+        this.router = router;
         this.errors = errors;
         this.executor = executor;
     }
@@ -49,10 +54,29 @@ final class UnsupportedRoomRequests {
     /** Asynchronous, because the framework runs error handlers on the event loop, whatever their executor. */
     @Error(global = true)
     CompletionStage<HttpResponse<?>> refuse(HttpRequest<?> request, Actor actor, Refused refused) {
+        return answer(request, actor, refused.room, refused.answer);
+    }
+
+    /** The framework finds no route for such a request, so {@link RoomExistenceFilter} does not know its room. */
+    @Error(status = HttpStatus.NOT_ACCEPTABLE, global = true)
+    CompletionStage<HttpResponse<?>> refuseMediaTypes(HttpRequest<?> request, Actor actor) {
+        HttpResponse<?> refusal = errors.of(request, ErrorCode.NOT_ACCEPTABLE);
+        return router.findAny(request).stream()
+                .filter(route -> route.getRouteInfo().getHttpMethod() == request.getMethod())
+                .map(route -> route.getVariableValues().get("room_id"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(room -> answer(request, actor, RoomIds.of(room.toString()), refusal))
+                .orElseGet(() -> CompletableFuture.completedFuture(refusal));
+    }
+
+    private CompletionStage<HttpResponse<?>> answer(
+            HttpRequest<?> request, Actor actor, RoomId room, HttpResponse<?> refusal) {
         return CompletableFuture.supplyAsync(
-                () -> getRoom.get(actor, refused.room) instanceof GetRoom.Result.Found
-                        ? refused.answer
-                        : errors.of(request, ErrorCode.ROOM_NOT_FOUND),
+                () -> switch (getRoom.get(actor, room)) {
+                    case GetRoom.Result.NotFound _ -> errors.of(request, ErrorCode.ROOM_NOT_FOUND);
+                    case GetRoom.Result.Found _, GetRoom.Result.NotSignedIn _ -> refusal;
+                },
                 executor);
     }
 }

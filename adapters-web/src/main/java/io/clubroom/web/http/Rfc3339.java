@@ -33,6 +33,6 @@ public final class Rfc3339 {
                 // Rejected below.
             }
         }
-        throw new InvalidValue(field, "must be a time such as 2026-11-22T18:55:02Z");
+        throw new InvalidValue(field, "must be a time as RFC 3339 has it, such as 2026-11-22T18:55:02Z");
     }
 }

@@ -174,7 +174,8 @@ class HiddenRoomsTest {
                 call -> call.body("multipart/form-data", "name=X"),
                 call -> call.body("nonsense", "name=X"),
                 call -> call.header("Content-Encoding", "gzip").json("{\"name\":\"X\"}"),
-                call -> call.header("Accept", "application/json;q=0").json("{\"name\":\"X\"}"));
+                call -> call.header("Accept", "application/json;q=0").json("{\"name\":\"X\"}"),
+                call -> call.header("Accept", "text/html").json("{\"name\":\"X\"}"));
 
         for (Operation operation : operations()) {
             String path = path(operation, member.id().toString(), message, "%F0%9F%91%8D");
@@ -191,16 +192,14 @@ class HiddenRoomsTest {
                         .isEqualTo(withoutIds(expected, unknown));
             }
         }
-        for (UnaryOperator<Call> request : unsupported.subList(0, unsupported.size() - 1)) {
+        for (UnaryOperator<Call> request : unsupported.subList(0, unsupported.size() - 2)) {
             assertThat(request.apply(call(owner, "PATCH", ROOM, room)).send().text("code"))
                     .isEqualTo("unsupported_media_type");
         }
-        assertThat(unsupported
-                        .getLast()
-                        .apply(call(owner, "PATCH", ROOM, room))
-                        .send()
-                        .text("code"))
-                .isEqualTo("not_acceptable");
+        for (UnaryOperator<Call> request : unsupported.subList(unsupported.size() - 2, unsupported.size())) {
+            assertThat(request.apply(call(owner, "PATCH", ROOM, room)).send().text("code"))
+                    .isEqualTo("not_acceptable");
+        }
     }
 
     @Test

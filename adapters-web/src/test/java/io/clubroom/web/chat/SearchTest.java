@@ -164,6 +164,16 @@ class SearchTest {
         assertThat(search("q=" + "x".repeat(101) + "&limit=101&from=me&before=now&after=2026-03-01")
                         .wrongFields())
                 .containsExactlyInAnyOrder("q", "limit", "from", "before", "after");
+        for (String time : List.of(
+                "2020-01-01T00:00Z",
+                "2020-02-30T00:00:00Z",
+                "2020-01-01T24:00:00Z",
+                "2020-01-01T00:00:00+00",
+                "2020-01-01T00:00:00.Z")) {
+            assertThat(search("q=x&after=" + time.replace("+", "%2B")).wrongFields())
+                    .as(time)
+                    .containsExactly("after");
+        }
         assertThat(search("q=x&room_id=").wrongFields()).containsExactly("room_id");
         assertThat(search("q=x&cursor=abc").wrongFields()).containsExactly("cursor");
         assertThat(server.call("GET", SEARCH + "?q=x").send().text("code")).isEqualTo("authentication_required");

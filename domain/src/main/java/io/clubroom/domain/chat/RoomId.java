@@ -3,9 +3,13 @@ package io.clubroom.domain.chat;
 import io.clubroom.domain.validation.InvalidValue;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The id of a room in URLs and frames, such as {@code general}; case-sensitive. */
 public record RoomId(String value) {
+    /** In code points. */
+    private static final int MAX_LENGTH = 100;
+
     private static final Pattern RULE = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,100}");
 
     /**
@@ -39,6 +43,17 @@ public record RoomId(String value) {
      */
     public static RoomId given(UUID random) {
         return new RoomId(GIVEN + random);
+    }
+
+    /**
+     * Returns the id of a room that may be stored; null if none can have this id, because it is empty, longer than 100 code points, or has a
+     * NUL or an unpaired surrogate. Ids stored before {@link #of} restricted them may have all other characters.
+     */
+    public static @Nullable RoomId stored(String value) {
+        boolean isPossible = !value.isEmpty()
+                && value.codePointCount(0, value.length()) <= MAX_LENGTH
+                && value.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        return isPossible ? new RoomId(value) : null;
     }
 
     @Override

@@ -52,7 +52,12 @@ class RoomIdTest {
 
     @Test
     void stored_ids_may_predate_the_rule() {
-        assertThat(new RoomId("Old room!").value()).isEqualTo("Old room!");
+        for (String id : List.of("Old room!", "\uD83D\uDE00 talk", "a\nb", "\uD83D\uDE00".repeat(100))) {
+            assertThat(RoomId.stored(id)).isEqualTo(new RoomId(id));
+        }
+        for (String id : List.of("", "a\0", "\uD83D", "\uDE00\uD83D", "x".repeat(101), "\uD83D\uDE00".repeat(101))) {
+            assertThat(RoomId.stored(id)).as(id).isNull();
+        }
     }
 
     private static void assertRefused(String id) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.UserId;
 import java.time.Duration;
@@ -48,22 +49,25 @@ public final class Readings {
 
     private record Reader(RoomId room, UserId user) {}
 
+    /** @param clientMessageId the id of the client's frame, null if it has none */
+    public record Requester(
+            Subscription subscription, @Nullable ClientMessageId clientMessageId) {}
+
     /**
      * The requesters of a read marker.
      *
      * @param actor the user for whom it is stored
-     * @param subscriptions the recipients of a refusal; none if they were already told that it may not have been stored
+     * @param all the recipients of a refusal; none if they were already told that it may not have been stored
      */
-    private record Requesters(Actor.SignedIn actor, Set<Subscription> subscriptions) {
-        static Requesters of(Subscription subscription) {
-            return new Requesters(subscription.actor(), Set.of(subscription));
+    private record Requesters(Actor.SignedIn actor, Set<Requester> all) {
+        static Requesters of(Requester requester) {
+            return new Requesters(requester.subscription().actor(), Set.of(requester));
         }
 
         Requesters and(Requesters others) {
             return new Requesters(
                     others.actor,
-                    Stream.concat(subscriptions.stream(), others.subscriptions.stream())
-                            .collect(toCollection(LinkedHashSet::new)));
+                    Stream.concat(all.stream(), others.all.stream()).collect(toCollection(LinkedHashSet::new)));
         }
     }
 
@@ -93,7 +97,7 @@ public final class Readings {
         boolean isIdle() {
             return first.isEmpty()
                     && waiting.values().stream()
-                            .allMatch(requesters -> requesters.subscriptions().isEmpty());
+                            .allMatch(requesters -> requesters.all().isEmpty());
         }
 
         Taken take(Reader reader, long now) {
@@ -122,29 +126,30 @@ public final class Readings {
             return new MarkReadings.Request(highest.getValue().actor(), reader.room(), highest.getKey(), isUncertain);
         }
 
-        Stream<Subscription> subscriptions() {
-            return requested.values().stream().flatMap(requesters -> requesters.subscriptions().stream());
+        Stream<Requester> requesters() {
+            return requested.values().stream().flatMap(requesters -> requesters.all().stream());
         }
     }
 
     /** The answer to a client whose read marker was not stored. */
-    public record Rejected(Subscription subscription, MarkReadings.Outcome outcome) {}
+    public record Rejected(Requester requester, MarkReadings.Outcome outcome) {}
 
     private final Map<Reader, ReaderQueue> queues = new LinkedHashMap<>();
     private List<Taken> storing = List.of();
     private final long periodNanos = PERIOD.toNanos();
 
     /** Adds the read marker of a client. Returns false if there are too many. */
-    public boolean add(Subscription subscription, long seq) {
+    public boolean add(Requester requester, long seq) {
+        Subscription subscription = requester.subscription();
         Reader reader = new Reader(subscription.room(), subscription.user().id());
         ReaderQueue queue = queues.get(reader);
         if (queue == null) {
             if (queues.size() >= MAX_READERS) {
                 return false;
             }
-            queues.put(reader, new ReaderQueue(seq, Requesters.of(subscription)));
+            queues.put(reader, new ReaderQueue(seq, Requesters.of(requester)));
         } else {
-            queue.add(Map.of(seq, Requesters.of(subscription)));
+            queue.add(Map.of(seq, Requesters.of(requester)));
         }
         return true;
     }
@@ -185,7 +190,7 @@ public final class Readings {
                     taken.requested()
                             .pollLastEntry()
                             .getValue()
-                            .subscriptions()
+                            .all()
                             .forEach(requester -> rejected.add(new Rejected(requester, outcome)));
                     ReaderQueue queue = queue(taken);
                     // Nothing was announced, so the next one need not wait.
@@ -194,7 +199,7 @@ public final class Readings {
                     queue.isUncertain |= taken.isUncertain();
                 }
                 case NOT_FOUND ->
-                    taken.subscriptions().forEach(requester -> rejected.add(new Rejected(requester, outcome)));
+                    taken.requesters().forEach(requester -> rejected.add(new Rejected(requester, outcome)));
             }
         }
         storing = List.of();
@@ -207,11 +212,10 @@ public final class Readings {
 
     /**
      * Records that what {@link #next} has returned may have been stored, but was not announced. It is stored again after the {@link
-     * #PERIOD}. Returns the subscriptions to tell that it may not have been stored.
+     * #PERIOD}. Returns the requesters to tell that it may not have been stored.
      */
-    public List<Subscription> failed() {
-        List<Subscription> requesters =
-                storing.stream().flatMap(Taken::subscriptions).toList();
+    public List<Requester> failed() {
+        List<Requester> requesters = storing.stream().flatMap(Taken::requesters).toList();
         for (Taken taken : storing) {
             ReaderQueue queue = queue(taken);
             // Keep the lower ones too: the highest may be refused next time, and one of them may have been stored.

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clubroom.application.chat.MarkReadings;
 import io.clubroom.application.chat.MarkReadings.Outcome;
+import io.clubroom.application.chat.live.Readings.Requester;
 import io.clubroom.domain.auth.Actor;
+import io.clubroom.domain.chat.ClientMessageId;
 import io.clubroom.domain.chat.Participant;
 import io.clubroom.domain.chat.RoomId;
 import io.clubroom.domain.user.User;
@@ -12,6 +14,7 @@ import io.clubroom.testkit.user.UserFixture;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
@@ -19,12 +22,18 @@ class ReadingsTest {
 
     private final Readings readings = new Readings();
     private final User john = UserFixture.user().build();
-    private final Subscription phone = subscription(john);
-    private final Subscription laptop = subscription(john);
-    private final Subscription mary = subscription(UserFixture.user().build());
+    private final Requester phone = requester(john, "phone");
+    private final Requester laptop = requester(john, null);
+    private final Requester mary = requester(UserFixture.user().build(), null);
 
-    private static Subscription subscription(User user) {
-        return new Subscription(ROOM, Actor.SignedIn.of(user), Participant.of(user), 2);
+    private static Requester requester(User user, @Nullable String id) {
+        return requester(ROOM, user, id);
+    }
+
+    private static Requester requester(RoomId room, User user, @Nullable String id) {
+        return new Requester(
+                new Subscription(room, Actor.SignedIn.of(user), Participant.of(user), 2),
+                id == null ? null : new ClientMessageId(id));
     }
 
     private List<Long> next(long millis) {
@@ -87,7 +96,8 @@ class ReadingsTest {
         readings.add(phone, 2);
         readings.add(mary, 1);
 
-        assertThat(readings.next(500_000_000)).containsExactly(new MarkReadings.Request(mary.actor(), ROOM, 1, false));
+        assertThat(readings.next(500_000_000))
+                .containsExactly(new MarkReadings.Request(mary.subscription().actor(), ROOM, 1, false));
     }
 
     @Test
@@ -117,7 +127,7 @@ class ReadingsTest {
         next(1_000);
 
         assertThat(stored(Outcome.NOT_FOUND))
-                .extracting(Readings.Rejected::subscription)
+                .extracting(Readings.Rejected::requester)
                 .containsExactlyInAnyOrder(phone, laptop);
     }
 
@@ -138,15 +148,15 @@ class ReadingsTest {
         readings.failed();
         assertThat(millisLeft(300)).isEqualTo(700);
         assertThat(readings.next(1_000_000_000))
-                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 1, true));
+                .containsExactly(new MarkReadings.Request(phone.subscription().actor(), ROOM, 1, true));
         assertThat(readings.failed()).isEmpty();
 
         readings.add(phone, 99);
         assertThat(readings.next(2_000_000_000))
-                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 99, true));
+                .containsExactly(new MarkReadings.Request(phone.subscription().actor(), ROOM, 99, true));
         assertThat(stored(Outcome.BEYOND_END)).containsExactly(new Readings.Rejected(phone, Outcome.BEYOND_END));
         assertThat(readings.next(2_000_000_001))
-                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 1, true));
+                .containsExactly(new MarkReadings.Request(phone.subscription().actor(), ROOM, 1, true));
         assertThat(stored(Outcome.DONE)).isEmpty();
 
         assertThat(next(4_000)).isEmpty();
@@ -166,7 +176,7 @@ class ReadingsTest {
         assertThat(next(2_000)).containsExactly(99L);
         assertThat(stored(Outcome.BEYOND_END)).isEmpty();
         assertThat(readings.next(2_001_000_000))
-                .containsExactly(new MarkReadings.Request(phone.actor(), ROOM, 1, true));
+                .containsExactly(new MarkReadings.Request(phone.subscription().actor(), ROOM, 1, true));
     }
 
     @Test
@@ -206,7 +216,7 @@ class ReadingsTest {
     @Test
     void more_readers_than_a_bound_are_refused() {
         for (int i = 0; i < Readings.MAX_READERS; i++) {
-            assertThat(readings.add(new Subscription(new RoomId("room-" + i), phone.actor(), phone.user(), 2), 1))
+            assertThat(readings.add(requester(new RoomId("room-" + i), john, null), 1))
                     .isTrue();
         }
 
@@ -216,7 +226,7 @@ class ReadingsTest {
     @Test
     void a_bounded_number_of_readings_is_stored_together() {
         for (int i = 0; i <= Readings.MAX_BATCH; i++) {
-            readings.add(new Subscription(new RoomId("room-" + i), phone.actor(), phone.user(), 2), 1);
+            readings.add(requester(new RoomId("room-" + i), john, null), 1);
         }
 
         assertThat(next(0)).hasSize(Readings.MAX_BATCH);

@@ -25,7 +25,7 @@ final class SimulatedReadings {
 
     void add(SimulatedSubscription subscription, long seq) {
         simulation.readingChecks.asks(subscription, seq);
-        Checks.require(readings.add(subscription, seq), "too many readings wait");
+        Checks.require(readings.add(new Readings.Requester(subscription, null), seq), "too many readings wait");
         advance();
     }
 
@@ -72,7 +72,7 @@ final class SimulatedReadings {
         told.forEach(read -> simulation.relay.read(node, read));
         simulation.readingChecks.marked(node, requests, outcomes);
         for (Readings.Rejected rejected : readings.stored(outcomes)) {
-            refuse((SimulatedSubscription) rejected.subscription(), rejected.outcome());
+            refuse((SimulatedSubscription) rejected.requester().subscription(), rejected.outcome());
         }
         storing = false;
         advance();
@@ -83,7 +83,7 @@ final class SimulatedReadings {
         if (!node.isAlive()) {
             return;
         }
-        readings.failed().forEach(subscription -> refuse((SimulatedSubscription) subscription, null));
+        readings.failed().forEach(requester -> refuse((SimulatedSubscription) requester.subscription(), null));
         storing = false;
         advance();
     }
