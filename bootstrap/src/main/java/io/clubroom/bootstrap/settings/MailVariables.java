@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 /** Reads the settings of mails and registration. */
 final class MailVariables {
     private static final String PUBLIC_URL = "PUBLIC_URL";
+
+    /** The maximum number of characters of a host name (RFC 1035 §2.3.4). */
+    private static final int MAX_HOST = 253;
+
     private static final int MAX_PORT = 65_535;
     private static final String DOMAINS = "REGISTRATION_EMAIL_DOMAINS";
 
@@ -37,6 +41,9 @@ final class MailVariables {
                     || url.getPort() > MAX_PORT) {
                 throw new InvalidSetting(
                         PUBLIC_URL, "must be a scheme, a host and a port only, such as https://club.example.com");
+            }
+            if (url.getHost().length() > MAX_HOST) {
+                throw new InvalidSetting(PUBLIC_URL, "must have a host of at most " + MAX_HOST + " characters");
             }
             return URI.create(url.getScheme() + "://" + url.getRawAuthority());
         }));

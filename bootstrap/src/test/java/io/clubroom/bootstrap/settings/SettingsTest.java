@@ -365,6 +365,18 @@ class SettingsTest {
                 .hasMessageNotContaining("your_jwt_secret_key_here");
     }
 
+    /** Such a host would make the default of MAIL_FROM invalid, which is not set. */
+    @Test
+    void refuses_a_public_url_with_a_host_that_cannot_exist() {
+        assertThat(read("PUBLIC_URL", "https://" + "a".repeat(245) + ".example")
+                        .publicUrl()
+                        .url())
+                .isPresent();
+        assertThatThrownBy(() -> read("PUBLIC_URL", "https://" + "a".repeat(246) + ".example"))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("PUBLIC_URL must have a host of at most 253 characters.");
+    }
+
     @Test
     void a_provider_without_a_client_id_is_off() {
         Settings settings = read("GOOGLE_TOKEN_URL", "https://google.example/token");
