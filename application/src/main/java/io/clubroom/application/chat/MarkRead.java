@@ -68,7 +68,7 @@ public final class MarkRead {
             return new Marking(new Result.NotFound(), null);
         }
         // Even if it has not moved: an earlier request may have stored it and failed before it was announced.
-        boolean mayBeUnannounced = counts.seq() == seq;
+        boolean mayBeUnannounced = counts.seq() == seq && seq > 0;
         return new Marking(
                 new Result.Marked(counts),
                 mayBeUnannounced ? new RoomSignal.Read(room, reader.id(), seq, audience(reader, room)) : null);

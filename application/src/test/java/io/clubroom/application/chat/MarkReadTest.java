@@ -56,6 +56,7 @@ class MarkReadTest {
 
     @Test
     void who_may_know_is_told_of_what_is_not_less_than_before() {
+        markRead.mark(Club.as(trainer), room, () -> 0);
         assertThat(markRead.mark(Club.as(trainer), room, () -> 1))
                 .isEqualTo(new MarkRead.Result.Marked(new RoomReads.Counts(1, 1, 0, NotifyLevel.ALL)));
         markRead.mark(Club.as(trainer), room, () -> 2);
